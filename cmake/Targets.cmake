@@ -4,6 +4,7 @@
 add_library(mooring_options INTERFACE)
 target_compile_options(mooring_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fno-omit-frame-pointer
+    -Wno-missing-field-initializers  # designated initializers leave out what has a default
     $<$<CONFIG:Debug>:-Og -g1>
     $<$<CONFIG:Release>:-O2 -g1>)
 # GCC 12 reports false positives from inlined library code at -O2 for these two.
