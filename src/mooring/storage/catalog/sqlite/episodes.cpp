@@ -1,0 +1,177 @@
+#include "mooring/storage/catalog/sqlite/episodes.hpp"
+
+#include "mooring/storage/catalog/sqlite/episode_rows.hpp"
+#include "mooring/storage/catalog/sqlite/visibility_sql.hpp"
+
+namespace mooring::storage::sqlite {
+namespace {
+
+Result<Episode> read_whole(Row row) {
+    return read_episode(row);
+}
+
+}  // namespace
+
+Result<std::optional<Episode>> SqliteEpisodeReader::find(EpisodeId id) {
+    static const std::string sql = joined({"SELECT ", episode_columns, " FROM episodes e WHERE e.id = ?"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(id);
+    return first_row<Episode>(statement, read_whole);
+}
+
+Result<std::optional<Episode>> SqliteEpisodeReader::find_by_key(std::string_view key) {
+    static const std::string sql = joined({"SELECT ", episode_columns, " FROM episodes e WHERE e.key = ?"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(key);
+    return first_row<Episode>(statement, read_whole);
+}
+
+Result<std::optional<Episode>> SqliteEpisodeReader::find_by_opaque_id(std::string_view opaque_id) {
+    static const std::string sql = joined({"SELECT ", episode_columns, " FROM episodes e WHERE e.opaque_id = ?"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(opaque_id);
+    return first_row<Episode>(statement, read_whole);
+}
+
+Result<std::optional<Episode>> SqliteEpisodeReader::find_by_guid(ShowId show, std::string_view guid) {
+    static const std::string sql =
+        joined({"SELECT ", episode_columns, " FROM episodes e WHERE e.show_id = ? AND e.guid = ?"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(show).add(guid);
+    return first_row<Episode>(statement, read_whole);
+}
+
+Result<std::optional<Episode>> SqliteEpisodeReader::find_by_slug(ShowId show, std::string_view slug) {
+    static const std::string sql =
+        joined({"SELECT ", episode_columns,
+                " FROM episode_slugs h CROSS JOIN episodes e ON e.id = h.episode_id WHERE h.show_id = ? AND "
+                "h.slug = ?"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(show).add(slug);
+    return first_row<Episode>(statement, read_whole);
+}
+
+Result<std::vector<Episode>> SqliteEpisodeReader::get_many(const std::vector<EpisodeId>& ids) {
+    std::vector<Episode> episodes;
+    episodes.reserve(ids.size());
+    for (const EpisodeId id : ids) {
+        MOORING_TRY(std::optional<Episode> episode, find(id));
+        if (episode) episodes.push_back(std::move(*episode));
+    }
+    return episodes;
+}
+
+Result<std::vector<Episode>> SqliteEpisodeReader::due(Instant now, int limit) {
+    static const std::string sql = joined({"SELECT ", episode_columns,
+                                           " FROM episodes e INDEXED BY episodes_timed WHERE "
+                                           "e.out_from > -9223372036854775808 AND ",
+                                           out_sql, " ORDER BY e.out_from, e.id LIMIT ?"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(now).add(std::max(limit, 0));
+    return all_rows<Episode>(statement, read_whole);
+}
+
+Result<std::vector<Episode>> SqliteEpisodeReader::list_all(ShowId show, std::int64_t offset, std::int64_t limit) {
+    static const std::string sql =
+        joined({"SELECT ", episode_columns,
+                " FROM episodes e INDEXED BY episodes_by_creation WHERE e.show_id = ? AND e.deleted_at IS NULL "
+                "ORDER BY e.created_at DESC, e.id DESC LIMIT ? OFFSET ?"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(show).add(std::max<std::int64_t>(limit, 0)).add(offset);
+    return all_rows<Episode>(statement, read_whole);
+}
+
+Result<std::int64_t> SqliteEpisodeReader::count_all(ShowId show) {
+    MOORING_TRY(Statement statement,
+                db_.prepare("SELECT count(*) FROM episodes INDEXED BY episodes_by_creation WHERE show_id = ? AND "
+                            "deleted_at IS NULL"));
+    statement.add(show);
+    return single_integer(statement);
+}
+
+Result<std::int64_t> SqliteEpisodeReader::count_with_media(std::string_view sha256) {
+    MOORING_TRY(Statement statement,
+                db_.prepare("SELECT count(*) FROM episodes INDEXED BY episodes_by_media WHERE media_sha256 = ? AND "
+                            "deleted_at IS NULL"));
+    statement.add(sha256);
+    return single_integer(statement);
+}
+
+Result<bool> SqliteEpisodeReader::is_slug_free(ShowId show, std::string_view slug) {
+    MOORING_TRY(Statement statement, db_.prepare("SELECT 1 FROM episode_slugs WHERE show_id = ? AND slug = ?"));
+    MOORING_TRY(const bool taken, statement.add(show).add(slug).step());
+    return !taken;
+}
+
+Result<bool> SqliteEpisodeWriter::check_show(const Episode& episode) {
+    MOORING_TRY(Statement statement, access_.db.prepare("SELECT workspace_id, is_public FROM shows WHERE id = ?"));
+    MOORING_TRY(const bool found, statement.add(episode.show).step());
+    if (!found) return Error{Errc::not_found, "no such show", "show"};
+    Row row = statement.row();
+    if (row.id<WorkspaceId>() != episode.workspace) {
+        return Error{Errc::invalid_argument, "the show belongs to another workspace", "workspace"};
+    }
+    return row.flag();
+}
+
+Result<void> SqliteEpisodeWriter::check_slug(const Episode& episode) {
+    MOORING_TRY(Statement statement,
+                access_.db.prepare("SELECT 1 FROM episode_slugs WHERE show_id = ? AND slug = ? AND episode_id <> ?"));
+    MOORING_TRY(const bool taken, statement.add(episode.show).add(episode.slug).add(episode.id).step());
+    if (taken) return Error{Errc::conflict, "slug is taken", "slug"};
+    return ok();
+}
+
+Result<void> SqliteEpisodeWriter::keep_slug(EpisodeId id, const Episode& episode) {
+    if (episode.slug.empty()) return ok();
+    MOORING_TRY(Statement statement,
+                access_.db.prepare("INSERT INTO episode_slugs(show_id, slug, episode_id) VALUES (?, ?, ?) "
+                                   "ON CONFLICT DO NOTHING"));
+    return statement.add(episode.show).add(episode.slug).add(id).run();
+}
+
+Result<EpisodeId> SqliteEpisodeWriter::insert(const Episode& episode) {
+    static const std::string sql = [] {
+        std::vector<std::string_view> columns{changing_episode_columns().begin(), changing_episode_columns().end()};
+        columns.insert(columns.end(), {"opaque_id", "key", "guid"});
+        return insert_sql("episodes", columns);
+    }();
+    Episode fresh = episode;
+    fresh.id = EpisodeId{};
+    MOORING_TRY(const bool show_public, check_show(fresh));
+    MOORING_CHECK(check_slug(fresh));
+    MOORING_TRY(Statement statement, access_.db.prepare(sql.c_str()));
+    add_episode(statement, fresh, show_public);
+    MOORING_CHECK(statement.add(fresh.opaque_id).add(fresh.key).add(fresh.guid).run());
+    const EpisodeId id{access_.db.last_insert_id()};
+    MOORING_CHECK(keep_slug(id, fresh));
+    access_.touched.shows.push_back(fresh.show);
+    access_.touched.workspaces.push_back(fresh.workspace);
+    return id;
+}
+
+Result<void> SqliteEpisodeWriter::update(const Episode& episode) {
+    static const std::string sql =
+        update_sql("episodes", changing_episode_columns()) + ", revision = revision + 1 WHERE id = ?";
+    MOORING_TRY(Statement old, access_.db.prepare("SELECT show_id, workspace_id FROM episodes WHERE id = ?"));
+    MOORING_TRY(const bool found, old.add(episode.id).step());
+    if (!found) return Error{Errc::not_found, "no such episode"};
+    Row row = old.row();
+    const auto old_show = row.id<ShowId>();
+    const auto old_workspace = row.id<WorkspaceId>();
+    MOORING_CHECK(old.run());
+
+    MOORING_TRY(const bool show_public, check_show(episode));
+    MOORING_CHECK(check_slug(episode));
+    MOORING_TRY(Statement statement, access_.db.prepare(sql.c_str()));
+    add_episode(statement, episode, show_public);
+    MOORING_CHECK(statement.add(episode.id).run());
+    MOORING_CHECK(keep_slug(episode.id, episode));
+    access_.touched.shows.push_back(episode.show);
+    access_.touched.workspaces.push_back(episode.workspace);
+    if (old_show != episode.show) access_.touched.shows.push_back(old_show);
+    if (old_workspace != episode.workspace) access_.touched.workspaces.push_back(old_workspace);
+    return ok();
+}
+
+}  // namespace mooring::storage::sqlite

@@ -1,0 +1,137 @@
+#pragma once
+
+#include "mooring/domain/podcast_tags.hpp"
+#include "mooring/domain/show.hpp"
+#include "mooring/storage/catalog/image_store.hpp"
+
+namespace mooring::storage::sqlite {
+
+// The members of each stored value and their names in JSON, said once for reading and for writing. The names lie in
+// databases: a member may be added, but none renamed.
+
+template <class Archive>
+void members(Archive& a, domain::Category& v) {
+    a("group", v.group)("subcategory", v.subcategory);
+}
+template <class Archive>
+void members(Archive& a, domain::EnclosurePrefix& v) {
+    a("url", v.url)("strip_scheme", v.strip_scheme);
+}
+template <class Archive>
+void members(Archive& a, ImageVariant& v) {
+    a("size", v.size)("extension", v.extension)("sha256", v.sha256);
+    a("size_bytes", v.size_bytes)("width", v.width)("height", v.height);
+}
+template <class Archive>
+void members(Archive& a, domain::Funding& v) {
+    a("url", v.url)("label", v.label);
+}
+template <class Archive>
+void members(Archive& a, domain::Person& v) {
+    a("name", v.name)("role", v.role)("group", v.group)("img", v.img)("href", v.href);
+}
+template <class Archive>
+void members(Archive& a, domain::Location& v) {
+    a("name", v.name)("rel", v.rel)("geo", v.geo)("osm", v.osm)("country", v.country);
+}
+template <class Archive>
+void members(Archive& a, domain::License& v) {
+    a("name", v.name)("url", v.url);
+}
+template <class Archive>
+void members(Archive& a, domain::Txt& v) {
+    a("value", v.value)("purpose", v.purpose);
+}
+template <class Archive>
+void members(Archive& a, domain::Soundbite& v) {
+    a("start_seconds", v.start_seconds)("duration_seconds", v.duration_seconds)("title", v.title);
+}
+template <class Archive>
+void members(Archive& a, domain::RemoteItem& v) {
+    a("feed_guid", v.feed_guid)("feed_url", v.feed_url)("item_guid", v.item_guid);
+    a("medium", v.medium)("title", v.title);
+}
+template <class Archive>
+void members(Archive& a, domain::UpdateFrequency& v) {
+    a("label", v.label)("rrule", v.rrule)("dtstart", v.dtstart)("complete", v.complete);
+}
+template <class Archive>
+void members(Archive& a, domain::ServiceBlock& v) {
+    a("service", v.service)("blocked", v.blocked);
+}
+template <class Archive>
+void members(Archive& a, domain::SocialInteract& v) {
+    a("protocol", v.protocol)("uri", v.uri)("account_id", v.account_id)("account_url", v.account_url);
+    a("priority", v.priority);
+}
+template <class Archive>
+void members(Archive& a, domain::Chat& v) {
+    a("server", v.server)("protocol", v.protocol)("account_id", v.account_id)("space", v.space);
+}
+template <class Archive>
+void members(Archive& a, domain::ContentLink& v) {
+    a("href", v.href)("label", v.label);
+}
+template <class Archive>
+void members(Archive& a, domain::TagImage& v) {
+    a("href", v.href)("alt", v.alt)("aspect_ratio", v.aspect_ratio)("type", v.type)("purpose", v.purpose);
+    a("width", v.width)("height", v.height);
+}
+template <class Archive>
+void members(Archive& a, domain::ValueRecipient& v) {
+    a("type", v.type)("address", v.address)("name", v.name)("custom_key", v.custom_key);
+    a("custom_value", v.custom_value)("split", v.split)("fee", v.fee);
+}
+template <class Archive>
+void members(Archive& a, domain::ValueTimeSplit& v) {
+    a("start_seconds", v.start_seconds)("duration_seconds", v.duration_seconds);
+    a("remote_start_seconds", v.remote_start_seconds)("remote_percentage", v.remote_percentage);
+    a("remote_item", v.remote_item)("recipients", v.recipients);
+}
+template <class Archive>
+void members(Archive& a, domain::Value& v) {
+    a("type", v.type)("method", v.method)("suggested", v.suggested);
+    a("recipients", v.recipients)("time_splits", v.time_splits);
+}
+template <class Archive>
+void members(Archive& a, domain::LiveItem& v) {
+    a("status", v.status)("start", v.start)("end", v.end)("inner_xml", v.inner_xml);
+}
+template <class Archive>
+void members(Archive& a, domain::TranscriptLink& v) {
+    a("url", v.url)("type", v.type)("language", v.language)("rel", v.rel);
+}
+template <class Archive>
+void members(Archive& a, domain::ChaptersLink& v) {
+    a("url", v.url)("type", v.type);
+}
+template <class Archive>
+void members(Archive& a, domain::AlternateSource& v) {
+    a("uri", v.uri)("content_type", v.content_type);
+}
+template <class Archive>
+void members(Archive& a, domain::AlternateEnclosure& v) {
+    a("type", v.type)("lang", v.lang)("title", v.title)("rel", v.rel)("codecs", v.codecs);
+    a("integrity_sri", v.integrity_sri)("length", v.length)("bitrate", v.bitrate)("height", v.height);
+    a("is_default", v.is_default)("sources", v.sources);
+}
+template <class Archive>
+void members(Archive& a, domain::SharedTags& v) {
+    a("funding", v.funding)("persons", v.persons)("locations", v.locations)("license", v.license)("txt", v.txt);
+    a("social_interact", v.social_interact)("chat", v.chat)("images", v.images)("value", v.value);
+    a("extra_xml", v.extra_xml);
+}
+template <class Archive>
+void members(Archive& a, domain::ShowTags& v) {
+    members(a, static_cast<domain::SharedTags&>(v));
+    a("podroll", v.podroll)("publisher", v.publisher)("update_frequency", v.update_frequency);
+    a("service_blocks", v.service_blocks)("live_items", v.live_items);
+}
+template <class Archive>
+void members(Archive& a, domain::EpisodeTags& v) {
+    members(a, static_cast<domain::SharedTags&>(v));
+    a("soundbites", v.soundbites)("content_links", v.content_links)("transcripts", v.transcripts);
+    a("chapters", v.chapters)("alternate_enclosures", v.alternate_enclosures);
+}
+
+}  // namespace mooring::storage::sqlite

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "mooring/storage/catalog/sqlite/migrations.hpp"
+
+namespace mooring::storage::sqlite {
+
+// One per file of this folder.
+extern const Migration migration_0001;
+
+}  // namespace mooring::storage::sqlite

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "mooring/storage/catalog/catalog.hpp"
+#include "mooring/storage/catalog/sqlite/api_keys.hpp"
+#include "mooring/storage/catalog/sqlite/episodes.hpp"
+#include "mooring/storage/catalog/sqlite/idempotency.hpp"
+#include "mooring/storage/catalog/sqlite/images.hpp"
+#include "mooring/storage/catalog/sqlite/jobs.hpp"
+#include "mooring/storage/catalog/sqlite/outbox.hpp"
+#include "mooring/storage/catalog/sqlite/settings.hpp"
+#include "mooring/storage/catalog/sqlite/shows.hpp"
+#include "mooring/storage/catalog/sqlite/subscribers.hpp"
+#include "mooring/storage/catalog/sqlite/workspaces.hpp"
+
+namespace mooring::storage::sqlite {
+
+/// The readers of a connection, as a snapshot or as the reading half of a transaction.
+template <class Base>
+class WithReaders : public Base {
+public:
+    explicit WithReaders(Connection& db)
+        : workspaces_(db),
+          api_keys_(db),
+          subscribers_(db),
+          shows_(db),
+          episodes_(db),
+          images_(db),
+          idempotency_(db),
+          jobs_(db),
+          outbox_(db),
+          settings_(db) {}
+
+    WorkspaceReader& workspaces() override { return workspaces_; }
+    ApiKeyReader& api_keys() override { return api_keys_; }
+    SubscriberReader& subscribers() override { return subscribers_; }
+    ShowReader& shows() override { return shows_; }
+    EpisodeReader& episodes() override { return episodes_; }
+    ImageReader& images() override { return images_; }
+    IdempotencyReader& idempotency() override { return idempotency_; }
+    JobReader& jobs() override { return jobs_; }
+    OutboxReader& outbox() override { return outbox_; }
+    SettingsReader& settings() override { return settings_; }
+
+private:
+    SqliteWorkspaceReader workspaces_;
+    SqliteApiKeyReader api_keys_;
+    SqliteSubscriberReader subscribers_;
+    SqliteShowReader shows_;
+    SqliteEpisodeReader episodes_;
+    SqliteImageReader images_;
+    SqliteIdempotencyReader idempotency_;
+    SqliteJobReader jobs_;
+    SqliteOutboxReader outbox_;
+    SqliteSettingsReader settings_;
+};
+
+using SqliteSnapshot = WithReaders<CatalogSnapshot>;
+
+class SqliteTransaction final : public WithReaders<CatalogTransaction> {
+public:
+    explicit SqliteTransaction(WriteAccess access)
+        : WithReaders(access.db),
+          workspace_writer_(access),
+          api_key_writer_(access),
+          subscriber_writer_(access),
+          show_writer_(access),
+          episode_writer_(access),
+          image_writer_(access),
+          idempotency_writer_(access),
+          job_writer_(access),
+          outbox_writer_(access),
+          settings_writer_(access) {}
+
+    WorkspaceWriter& workspace_writer() override { return workspace_writer_; }
+    ApiKeyWriter& api_key_writer() override { return api_key_writer_; }
+    SubscriberWriter& subscriber_writer() override { return subscriber_writer_; }
+    ShowWriter& show_writer() override { return show_writer_; }
+    EpisodeWriter& episode_writer() override { return episode_writer_; }
+    ImageWriter& image_writer() override { return image_writer_; }
+    IdempotencyWriter& idempotency_writer() override { return idempotency_writer_; }
+    JobWriter& job_writer() override { return job_writer_; }
+    OutboxWriter& outbox_writer() override { return outbox_writer_; }
+    SettingsWriter& settings_writer() override { return settings_writer_; }
+
+private:
+    SqliteWorkspaceWriter workspace_writer_;
+    SqliteApiKeyWriter api_key_writer_;
+    SqliteSubscriberWriter subscriber_writer_;
+    SqliteShowWriter show_writer_;
+    SqliteEpisodeWriter episode_writer_;
+    SqliteImageWriter image_writer_;
+    SqliteIdempotencyWriter idempotency_writer_;
+    SqliteJobWriter job_writer_;
+    SqliteOutboxWriter outbox_writer_;
+    SqliteSettingsWriter settings_writer_;
+};
+
+}  // namespace mooring::storage::sqlite

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "mooring/domain/episode.hpp"
+#include "mooring/domain/show.hpp"
+#include "mooring/storage/catalog/outbox.hpp"
+
+namespace mooring::storage::sqlite {
+
+// Enumerators lie in the database as their numbers. New ones go to the end of their enum; the last one of each is
+// named here and its number pinned, so that a reordering does not compile.
+
+inline constexpr auto last_episode_status = domain::EpisodeStatus::published;
+inline constexpr auto last_episode_type = domain::EpisodeType::bonus;
+inline constexpr auto last_show_type = domain::ShowType::serial;
+inline constexpr auto last_show_visibility = domain::ShowVisibility::published;
+inline constexpr auto last_redirect_state = domain::FeedRedirect::State::redirect;
+inline constexpr auto last_event_kind = EventKind::show_moved;
+
+static_assert(static_cast<int>(domain::EpisodeStatus::draft) == 0);
+static_assert(static_cast<int>(domain::EpisodeStatus::scheduled) == 1);
+static_assert(static_cast<int>(domain::EpisodeStatus::published) == 2);
+static_assert(static_cast<int>(domain::EpisodeType::full) == 0);
+static_assert(static_cast<int>(domain::EpisodeType::trailer) == 1);
+static_assert(static_cast<int>(domain::EpisodeType::bonus) == 2);
+static_assert(static_cast<int>(domain::ShowType::episodic) == 0);
+static_assert(static_cast<int>(domain::ShowType::serial) == 1);
+static_assert(static_cast<int>(domain::ShowVisibility::unpublished) == 0);
+static_assert(static_cast<int>(domain::ShowVisibility::published) == 1);
+static_assert(static_cast<int>(domain::FeedRedirect::State::none) == 0);
+static_assert(static_cast<int>(domain::FeedRedirect::State::announce) == 1);
+static_assert(static_cast<int>(domain::FeedRedirect::State::redirect) == 2);
+static_assert(static_cast<int>(EventKind::feed_changed) == 0);
+static_assert(static_cast<int>(EventKind::episode_published) == 1);
+static_assert(static_cast<int>(EventKind::episode_updated) == 2);
+static_assert(static_cast<int>(EventKind::episode_removed) == 3);
+static_assert(static_cast<int>(EventKind::show_moved) == 4);
+
+}  // namespace mooring::storage::sqlite
