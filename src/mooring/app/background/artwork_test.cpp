@@ -1,0 +1,122 @@
+#include "mooring/app/background/artwork.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "mooring/app/background/background_for_test.hpp"
+#include "mooring/media/artwork.hpp"
+
+namespace mooring::app::background {
+namespace {
+
+const std::string url = "https://img.saltmarsh.example/harbour.jpg";
+
+class ArtworkTest : public BackgroundTest {
+protected:
+    void SetUp() override {
+        edit_show([](domain::Show& changed) { changed.image_hash.clear(); });
+    }
+
+    Artwork artwork_{*catalog_, *blobs_, fetcher_, clock_};
+
+    static const std::string& picture() {
+        static const std::string bytes = media::make_default_artwork("Harbour", "seed").value();
+        return bytes;
+    }
+    storage::Job show_job() const { return job("{\"show\":" + std::to_string(show_id_.value) + "}"); }
+    static storage::Job episode_job(domain::EpisodeId id) {
+        return job("{\"episode\":" + std::to_string(id.value) + "}");
+    }
+    std::optional<storage::Image> row(const std::string& hash) const {
+        return catalog_->read([&](storage::CatalogSnapshot& view) { return view.images().find(hash); }).value();
+    }
+};
+
+TEST_F(ArtworkTest, DrawsAPictureForAShowThatHasNone) {
+    ASSERT_EQ(artwork_.make_default(show_job()).kind, StepOutcome::Kind::done);
+    const std::string hash = show().image_hash;
+    EXPECT_EQ(hash.size(), 22U);
+    const auto stored = row(hash);
+    ASSERT_TRUE(stored);
+    for (const auto& variant : stored->variants) {
+        EXPECT_TRUE(blobs_->contains(variant.sha256).value()) << variant.size;
+    }
+    EXPECT_TRUE(std::ranges::any_of(stored->variants, [](const auto& v) { return v.size == "feed"; }));
+    ASSERT_EQ(events().size(), 1U);
+    EXPECT_EQ(events()[0].kind, storage::EventKind::feed_changed);
+
+    clear_events();
+    EXPECT_EQ(artwork_.make_default(show_job()).kind, StepOutcome::Kind::done);  // it has one now
+    EXPECT_TRUE(events().empty());
+}
+
+TEST_F(ArtworkTest, FetchesAShowsPictureOnceItsUrlIsStillTheSame) {
+    edit_show([](domain::Show& changed) { changed.image_url = url; });
+    EXPECT_EQ(artwork_.make_default(show_job()).kind, StepOutcome::Kind::done);
+    EXPECT_EQ(show().image_hash, "");  // it has a URL: nothing is drawn
+
+    fetcher_.answer("GET", url, [&](const outbound::FetchRequest& request) -> Result<outbound::FetchResponse> {
+        EXPECT_EQ(request.max_bytes, 10 * 1024 * 1024);
+        edit_show([](domain::Show& changed) { changed.image_url = "https://img.saltmarsh.example/other.jpg"; });
+        return outbound::FetchResponse{.status = 200, .body = picture()};
+    });
+    EXPECT_EQ(artwork_.fetch_show_image(show_job()).kind, StepOutcome::Kind::done);
+    EXPECT_EQ(show().image_hash, "");
+
+    fetcher_.answer("GET", "https://img.saltmarsh.example/other.jpg", {.status = 200, .body = picture()});
+    EXPECT_EQ(artwork_.fetch_show_image(show_job()).kind, StepOutcome::Kind::done);
+    EXPECT_TRUE(row(show().image_hash));
+}
+
+TEST_F(ArtworkTest, FetchesAnEpisodesPictureAndTellsOnlyOfWhatIsOut) {
+    fetcher_.answer("GET", url, {.status = 200, .body = picture()});
+    const auto out = add_external("https://a.example/1.mp3", std::nullopt, url);
+    const auto later = add_external("https://a.example/2.mp3", clock_.now() + std::chrono::hours{1}, url);
+    clear_events();
+    EXPECT_EQ(artwork_.fetch_episode_image(episode_job(later)).kind, StepOutcome::Kind::done);
+    EXPECT_FALSE(episode(later).image_hash.empty());
+    EXPECT_TRUE(events().empty());
+    EXPECT_EQ(artwork_.fetch_episode_image(episode_job(out)).kind, StepOutcome::Kind::done);
+    EXPECT_EQ(episode(out).image_hash, episode(later).image_hash);
+    EXPECT_EQ(events().size(), 1U);
+}
+
+TEST_F(ArtworkTest, TriesAgainWhenThereIsNoPictureToBeHad) {
+    const auto id = add_external("https://a.example/1.mp3", std::nullopt, url);
+    EXPECT_EQ(artwork_.fetch_episode_image(episode_job(id)).kind, StepOutcome::Kind::retry);
+    fetcher_.answer("GET", url, {.status = 500, .body = picture()});
+    EXPECT_EQ(artwork_.fetch_episode_image(episode_job(id)).kind, StepOutcome::Kind::retry);
+    fetcher_.answer("GET", url, {.status = 200, .body = "no picture"});
+    EXPECT_EQ(artwork_.fetch_episode_image(episode_job(id)).kind, StepOutcome::Kind::retry);
+    EXPECT_EQ(episode(id).image_hash, "");
+}
+
+TEST_F(ArtworkTest, TakesAPictureFromAnUpload) {
+    const auto image = set_show_image(*catalog_, *blobs_, clock_.now(), show_id_, picture());
+    ASSERT_TRUE(image) << image.error().message;
+    EXPECT_EQ(show().image_hash, image->hash);
+    EXPECT_EQ(image->width, 1400);
+    const auto broken = store_image(*catalog_, *blobs_, clock_.now(), "no picture");
+    ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().code, Errc::unsupported);
+    EXPECT_EQ(set_show_image(*catalog_, *blobs_, clock_.now(), domain::ShowId{999}, picture()).error().code,
+              Errc::not_found);
+}
+
+TEST_F(ArtworkTest, MakesAMissingFormFromTheOriginal) {
+    const auto image = store_image(*catalog_, *blobs_, clock_.now(), picture()).value();
+    storage::Image lacking = image;
+    std::erase_if(lacking.variants, [](const auto& variant) { return variant.size == "300"; });
+    ASSERT_TRUE(catalog_->write([&](storage::CatalogTransaction& tx) { return tx.image_writer().put(lacking); }));
+
+    StoredImageMaker maker(*catalog_, *blobs_);
+    const auto made = maker.make(lacking, "300", "jpg");
+    ASSERT_TRUE(made) << made.error().message;
+    EXPECT_EQ(made->width, 300);
+    EXPECT_EQ(row(image.hash)->variants.size(), lacking.variants.size() + 1);
+    EXPECT_EQ(maker.make(lacking, "300", "gif").error().code, Errc::not_found);
+}
+
+}  // namespace
+}  // namespace mooring::app::background

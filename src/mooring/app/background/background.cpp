@@ -1,0 +1,67 @@
+#include "mooring/app/background/background.hpp"
+
+#include "mooring/app/job_kinds.hpp"
+#include "mooring/app/publishing/episodes.hpp"
+
+namespace mooring::app::background {
+
+Background::Background(storage::Catalog& catalog, storage::BlobStore& blobs, outbound::Fetcher& fetcher,
+                       const Clock& clock, const PublicUrls& urls, BackgroundSettings settings)
+    : catalog_(catalog),
+      clock_(clock),
+      audio_probe_(catalog, fetcher, clock),
+      copy_in_(catalog, blobs, fetcher, clock, settings.copy_in),
+      artwork_(catalog, blobs, fetcher, clock),
+      housekeeping_(catalog, blobs, clock),
+      hooks_(catalog, fetcher, clock, urls, std::move(settings.hooks)),
+      runner_(catalog, clock, steps(), std::move(settings.jobs)),
+      scheduler_(catalog, clock, scheduler_options()) {}
+
+Background::~Background() {
+    stop();
+}
+
+void Background::start() {
+    runner_.start();
+    scheduler_.start();
+}
+
+void Background::stop() {
+    copy_in_.stop();
+    scheduler_.stop();
+    runner_.stop();
+}
+
+Result<int> Background::settle() {
+    MOORING_CHECK(scheduler_.run_once());
+    return runner_.run_due();
+}
+
+std::map<std::string, JobStep> Background::steps() {
+    using storage::Job;
+    return {
+        {std::string(job_kind::probe_audio), [this](const Job& job) { return audio_probe_.run(job); }},
+        {std::string(job_kind::copy_in), [this](const Job& job) { return copy_in_.run(job); }},
+        {std::string(job_kind::fetch_episode_image),
+         [this](const Job& job) { return artwork_.fetch_episode_image(job); }},
+        {std::string(job_kind::fetch_show_image), [this](const Job& job) { return artwork_.fetch_show_image(job); }},
+        {std::string(job_kind::default_artwork), [this](const Job& job) { return artwork_.make_default(job); }},
+        {std::string(job_kind::deliver_hook), [this](const Job& job) { return hooks_.deliver(job); }},
+        {std::string(job_kind::remove_blob), [this](const Job& job) { return housekeeping_.remove_blob(job); }}};
+}
+
+SchedulerOptions Background::scheduler_options() {
+    SchedulerOptions options;
+    options.transition = [this](int limit) { return publishing::transition_due_episodes(catalog_, clock_, limit); };
+    options.on_change = [this]() -> Result<void> {
+        MOORING_TRY(const int turned, hooks_.turn_events());
+        if (turned > 0) runner_.notify();
+        return ok();
+    };
+    options.periodic = {{.name = "remove expired answers", .every = std::chrono::hours{1}, .run = [this] {
+                             return housekeeping_.remove_expired_answers();
+                         }}};
+    return options;
+}
+
+}  // namespace mooring::app::background

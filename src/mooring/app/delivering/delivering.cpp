@@ -1,0 +1,41 @@
+#include "mooring/app/delivering/delivering.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace mooring::app::delivering {
+namespace {
+
+DocumentCache::Background run_on(WorkerPool& pool) {
+    return [&pool](std::function<void()> task) { return pool.try_post(std::move(task)); };
+}
+
+}  // namespace
+
+Delivering::Delivering(const DeliveringPorts& ports, DeliverySettings chosen)
+    : settings(std::move(chosen)),
+      clock(ports.clock),
+      secret(ports.secret),
+      catalog(ports.catalog),
+      pages(DocumentCache::make("pages", settings.page_cache_bytes, ports.catalog.versions(), run_on(ports.background),
+                                ports.metrics)),
+      feeds(ports.catalog, settings, ports.secret,
+            DocumentCache::make("feeds", settings.feed_cache_bytes, ports.catalog.versions(), run_on(ports.background),
+                                ports.metrics),
+            ports.metrics),
+      blobs(ports.blobs, settings.open_files),
+      media(ports.catalog, blobs, settings.media_facts),
+      images(ports.catalog, blobs, ports.image_maker, settings.image_rows),
+      facts(ports.catalog, settings),
+      hits(ports.spool, ports.listener_keys, ports.random, settings.node, ports.metrics),
+      feed_limiter(settings.feed_limit) {}
+
+Instant Delivering::now() {
+    const std::int64_t micros = unix_micros(clock.now());
+    std::int64_t latest = latest_micros_.load(std::memory_order_relaxed);
+    while (latest < micros && !latest_micros_.compare_exchange_weak(latest, micros, std::memory_order_relaxed)) {
+    }
+    return from_unix_micros(std::max(latest, micros));
+}
+
+}  // namespace mooring::app::delivering
