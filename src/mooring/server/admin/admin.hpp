@@ -1,0 +1,40 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "mooring/server/command_line.hpp"
+#include "mooring/server/storage.hpp"
+
+namespace mooring::server::admin {
+
+/// What every administration command shares: the folder it works on and how it prints.
+struct Session {
+    SettingsFlags settings;
+    bool json = false;
+};
+
+/// Add a command under `parent` that opens the data folder and prints what `body` returns: as JSON with `--json`,
+/// else as a readable table. `body` gets the configuration too.
+CLI::App* add_command(Program& program, CLI::App& parent, const std::string& name, const std::string& help,
+                      std::function<Result<boost::json::value>(Storage&, const Config&)> body);
+
+/// The same for a command that needs no data folder.
+CLI::App* add_plain_command(Program& program, CLI::App& parent, const std::string& name, const std::string& help,
+                            std::function<Result<boost::json::value>(const Config&)> body);
+
+/// An array of objects as a table with a head line; one object as `name  value` lines; a string as it is.
+std::string readable(const boost::json::value& value);
+
+// One file per noun.
+void add_workspace_commands(Program& program, CLI::App& admin);
+void add_key_commands(Program& program, CLI::App& admin);
+void add_show_commands(Program& program, CLI::App& admin);
+void add_episode_commands(Program& program, CLI::App& admin);
+void add_subscriber_commands(Program& program, CLI::App& admin);
+void add_instance_commands(Program& program, CLI::App& admin);
+
+}  // namespace mooring::server::admin

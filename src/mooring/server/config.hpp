@@ -1,0 +1,75 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mooring/base/ip_address.hpp"
+#include "mooring/base/log.hpp"
+#include "mooring/http/family_router.hpp"
+#include "mooring/http/server.hpp"
+
+namespace mooring::server {
+
+/// Everything an operator can set. One row per member in options.cpp says its key, meaning and default.
+struct Config {
+    // Where things are.
+    std::string data_dir;
+    std::vector<std::string> listen{"127.0.0.1:8080"};
+    std::map<std::string, std::string> family_listen;  ///< family name to `HOST:PORT`
+    std::string base_url;
+    std::string feed_base_url;
+    std::string media_base_url;
+    std::map<std::string, http::Family> aliases = http::default_host_aliases();
+
+    // The server.
+    http::ServerLimits limits;
+    std::vector<IpNetwork> trusted_proxies;
+    bool proxy_protocol = false;
+    std::string tls_certificate;
+    std::string tls_key;
+    std::size_t network_threads = 0;
+    std::size_t worker_threads = 4;
+    std::size_t worker_queue = 1024;
+    std::string metrics_listen;  ///< empty: on the public listener
+
+    // Logs.
+    log::Level log_level = log::Level::info;
+    log::Format log_format = log::Format::human;
+
+    // The instance.
+    std::string instance_title = "Mooring";
+    bool is_public = true;
+    std::string default_language = "en";
+    std::string default_category = "Society & Culture";
+    std::string default_author = "Mooring";
+    std::vector<std::string> websub_hubs;
+    std::string podping_endpoint;
+    std::string podping_token;
+    std::string webhook_url;
+    std::string webhook_secret;
+
+    // Rules.
+    bool limit_requests = true;
+    int feed_burst = 60;
+    double feed_per_second = 1.0;
+    std::int64_t disk_reserve_bytes = 1'000'000'000;
+    std::int64_t first_episode_id = 130000001;
+    std::int64_t first_show_id = 1;
+    std::size_t feed_cache_bytes = 256U << 20U;
+    std::size_t response_cache_bytes = 32U << 20U;
+
+    // The outside.
+    std::vector<IpNetwork> outbound_allowed;       ///< addresses the guard lets through besides public ones
+    std::vector<std::uint16_t> outbound_ports{80, 443};
+    std::string outbound_ca_file;
+
+    // Tests only.
+    std::string clock_offset_file;
+    std::map<std::string, std::string> testing_hosts;  ///< name to address, before any look-up
+};
+
+}  // namespace mooring::server

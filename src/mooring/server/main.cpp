@@ -1,0 +1,30 @@
+#include <iostream>
+
+#include "mooring/media/artwork.hpp"
+#include "mooring/server/command_line.hpp"
+#include "mooring/server/version.hpp"
+
+int main(int argc, char** argv) {
+    using namespace mooring;
+    if (auto started = media::start_imaging(); !started) {  // before there are threads
+        return static_cast<int>(server::report("start", started.error()));
+    }
+    server::Program program;
+    CLI::App& app = program.app;
+    app.name("mooring");
+    app.set_version_flag("--version", std::string{"mooring "} + server::version);
+    app.require_subcommand(1);
+    server::add_serve_command(program);
+    server::add_demo_command(program);
+    server::add_publish_command(program);
+    server::add_admin_commands(program);
+    server::add_shell_commands(program);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& stop) {
+        const bool is_wish = stop.get_exit_code() == 0;  // --help, --version
+        app.exit(stop);
+        return static_cast<int>(is_wish ? cli::ExitCode::done : cli::ExitCode::usage);
+    }
+    return static_cast<int>(program.run.body());
+}
