@@ -7,7 +7,6 @@ find_package(ZLIB REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(PkgConfig REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(fmt REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
 
@@ -23,7 +22,7 @@ pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 # would hold two different layouts of one type.
 add_library(mooring_boost INTERFACE)
 target_link_libraries(mooring_boost INTERFACE Boost::headers Threads::Threads)
-target_compile_definitions(mooring_boost INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)
+target_compile_definitions(mooring_boost INTERFACE BOOST_ASIO_NO_DEPRECATED)
 
 if(MOORING_TESTS)
     find_package(GTest REQUIRED)

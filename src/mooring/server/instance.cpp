@@ -96,6 +96,7 @@ private:
     std::vector<ReadinessCheck> readiness() const;
     Result<void> announce_base();
     void keep_house();
+    bool certificate_changed();
 
     const Config config_;
     Storage storage_;
@@ -115,6 +116,7 @@ private:
     std::unique_ptr<http::Server> operations_server_;
     std::unique_ptr<Ticker> housekeeper_;
     std::filesystem::file_time_type certificate_time_;
+    std::filesystem::file_time_type key_time_;
     Instant keys_kept_at_{};
 };
 
@@ -178,7 +180,7 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     options.limits = config_.limits;
     options.network_threads = config_.network_threads;
     if (!config_.tls_certificate.empty()) options.tls = http::TlsFiles{config_.tls_certificate, config_.tls_key};
-    certificate_time_ = written_at(config_.tls_certificate);
+    static_cast<void>(certificate_changed());  // from here on
 
     const auto router = std::make_shared<http::FamilyRouter>(
         http::FamilyRouter::Options{config_.aliases, listeners.families}, std::move(families));
@@ -203,11 +205,18 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     return ok();
 }
 
+/// Either file: whichever is replaced first, the pair fits only with the second.
+bool RunningInstance::certificate_changed() {
+    const auto certificate_time = written_at(config_.tls_certificate);
+    const auto key_time = written_at(config_.tls_key);
+    const bool has_changed = certificate_time != certificate_time_ || key_time != key_time_;
+    certificate_time_ = certificate_time;
+    key_time_ = key_time;
+    return has_changed;
+}
+
 void RunningInstance::keep_house() {
-    if (!config_.tls_certificate.empty() && written_at(config_.tls_certificate) != certificate_time_) {
-        certificate_time_ = written_at(config_.tls_certificate);
-        reload();
-    }
+    if (!config_.tls_certificate.empty() && certificate_changed()) reload();
     const Instant now = storage_.clock->now();
     if (now - keys_kept_at_ >= std::chrono::hours{1} || now < keys_kept_at_) {
         if (auto kept = listener_keys_->maintain(); !kept) {
