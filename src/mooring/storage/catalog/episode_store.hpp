@@ -89,9 +89,11 @@ class EpisodeWriter {
 public:
     virtual ~EpisodeWriter() = default;
     /// Store a new episode; `id` is ignored and the assigned one is returned.
-    /// Errors: conflict (guid, key, opaque id or slug taken; `field` names which).
+    /// Errors: conflict (guid, key, opaque id or slug taken; `field` names which), not_found (no such show),
+    /// invalid_argument (`workspace` is not the show's).
     virtual Result<EpisodeId> insert(const Episode& episode) = 0;
-    /// Replace all fields but the names that never change (id, key, opaque id, guid). Errors: not_found.
+    /// Replace all fields but the names that never change (id, key, opaque id, guid).
+    /// Errors: not_found (no such episode or show), conflict (slug taken), invalid_argument (as for `insert`).
     virtual Result<void> update(const Episode& episode) = 0;
 };
 

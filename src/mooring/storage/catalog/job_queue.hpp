@@ -40,9 +40,11 @@ struct JobCounts {
 class JobWriter {
 public:
     virtual ~JobWriter() = default;
-    /// Queue a job; with a `key` that is waiting already, the earlier run_at of the two stays.
+    /// Queue a job. With a `key` that is waiting already, the earlier run_at of the two stays and the later payload.
+    /// With one that is running, the job runs once more after it, at the earliest run_at asked for meanwhile.
     virtual Result<void> enqueue(const NewJob& job) = 0;
-    /// Take up to `limit` jobs whose time has come or whose lease ran out, and lease them to `owner`.
+    /// Take up to `limit` jobs whose time has come or whose lease ran out, and lease them to `owner`;
+    /// only of the `kinds` named (none, when it is empty). Oldest first.
     virtual Result<std::vector<Job>> lease(std::string_view owner, Instant now, std::chrono::seconds lease_for,
                                            const std::vector<std::string>& kinds, int limit) = 0;
     /// Extend the lease. Errors: conflict (the lease was lost).
