@@ -45,8 +45,8 @@ std::string byte_text(std::int64_t bytes) {
 std::string progress_text(const std::string& label, std::int64_t done_bytes, std::int64_t total_bytes,
                           std::chrono::milliseconds elapsed) {
     const std::int64_t percent = total_bytes > 0 ? std::min<std::int64_t>(100, done_bytes * 100 / total_bytes) : 0;
-    std::string text = label + "  " + std::to_string(percent) + " %  " + byte_text(done_bytes) + " of " +
-                       byte_text(total_bytes);
+    std::string text =
+        label + "  " + std::to_string(percent) + " %  " + byte_text(done_bytes) + " of " + byte_text(total_bytes);
     if (elapsed.count() > 0 && done_bytes > 0) {
         const std::int64_t rate = done_bytes * 1000 / elapsed.count();
         text += "  " + byte_text(rate) + "/s";

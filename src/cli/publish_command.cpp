@@ -47,7 +47,8 @@ Result<Address> address_in(const std::string& credentials_file) {
             : nullptr;
     const auto text_of = [&](std::string_view name) -> std::optional<std::string> {
         const boost::json::value* member = publishing != nullptr ? publishing->if_contains(name) : nullptr;
-        return member != nullptr && member->is_string() ? std::optional{std::string{member->as_string()}} : std::nullopt;
+        return member != nullptr && member->is_string() ? std::optional{std::string{member->as_string()}}
+                                                        : std::nullopt;
     };
     const auto base_url = text_of("base_url");
     const auto api_key = text_of("api_key");
@@ -172,7 +173,8 @@ ExitCode publish(const PublishArguments& arguments) {
     if (arguments.json) {
         std::cout << episode->json << '\n';
     } else {
-        std::cout << "Published \"" << episode->title << "\" in " << episode->show << " as episode " << episode->id << '\n'
+        std::cout << "Published \"" << episode->title << "\" in " << episode->show << " as episode " << episode->id
+                  << '\n'
                   << "  at     " << iso8601_seconds(from_unix_seconds(episode->unix_seconds)) << '\n'
                   << "  audio  " << episode->audio_url << " (" << byte_text(episode->audio_bytes) << ")\n";
     }

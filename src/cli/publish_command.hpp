@@ -9,15 +9,15 @@ namespace mooring::cli {
 /// `mooring publish FILE --show S --title T …`
 struct PublishArguments {
     std::string file;
-    std::string show;              ///< id or title
+    std::string show;  ///< id or title
     std::string title;
     std::string description;
     std::string description_file;
-    std::string date;              ///< Unix seconds or ISO 8601; empty: now
-    std::string server;            ///< base URL of the publishing API
+    std::string date;    ///< Unix seconds or ISO 8601; empty: now
+    std::string server;  ///< base URL of the publishing API
     std::string api_key_file;
-    std::string credentials;       ///< the JSON that `mooring demo --credentials` writes
-    bool again = false;            ///< publish even what this command has published before
+    std::string credentials;  ///< the JSON that `mooring demo --credentials` writes
+    bool again = false;       ///< publish even what this command has published before
     bool json = false;
 };
 

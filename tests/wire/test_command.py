@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from instance import BINARY, Instance, mooring
+from instance import BINARY, ROOT, Instance, mooring
 from publishing import mp3_bytes
 
 
@@ -171,3 +171,9 @@ def test_rotating_the_secret_ends_every_key(publishing):
     publishing.instance.admin("rotate-secret", "--yes")
     publishing.instance.start("--limits-enabled", "false")
     assert publishing.call("GET", "/shows").status == 403
+
+
+@pytest.mark.parametrize("subject", ["publishing", "settings"])
+def test_the_reference_pages_are_those_the_program_prints(subject):
+    page = (ROOT / "docs" / "reference" / f"{subject}.md").read_text()
+    assert page == mooring("reference", subject).stdout, f"run: mooring reference {subject} > docs/reference/{subject}.md"

@@ -55,7 +55,7 @@ def test_each_kind_of_request_is_one_record(host):
 
 def test_feeds_are_on_record_too(host):
     host.feed(User_Agent="FeedBot/1.0")
-    row = hits(host.instance, 1, subject="feed")[0]
+    row = hits(host.instance, 1, subject="feed", user_agent="FeedBot/1.0")[0]
     assert (row["method"], row["status"], row["show"], row["episode"]) == ("GET", 200, host.show["id"], 0)
 
 
@@ -112,8 +112,9 @@ def test_no_address_is_at_rest_anywhere():
         v4, v6 = "203.0.113.77", "2001:db8:77:66:55:44:33:22"
         for address in (v4, v6, v4 + ", garbage"):
             one.request("GET", path, headers={"X-Forwarded-For": address, "User-Agent": "x", "Referer": f"http://{v4}/page"})
-            one.request("GET", host.feed_path, headers={"X-Forwarded-For": address})
-        hits(one, 6)
+            one.request("GET", host.feed_path, headers={"X-Forwarded-For": address, "User-Agent": "feed reader"})
+        hits(one, 3, subject="media")
+        hits(one, 3, user_agent="feed reader")
         one.stop()
         needles = [v4.encode(), v6.encode(), socket.inet_aton(v4), socket.inet_pton(socket.AF_INET6, v6),
                    socket.inet_aton(v4).hex().encode(), socket.inet_pton(socket.AF_INET6, v6).hex().encode()]

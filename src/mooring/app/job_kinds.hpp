@@ -6,12 +6,12 @@ namespace mooring::app::job_kind {
 
 // The kinds of background work, by the name in the jobs table. A payload is a JSON object.
 
-inline constexpr std::string_view probe_audio = "probe_audio";        ///< {"episode": id}; key: the episode's id
+inline constexpr std::string_view probe_audio = "probe_audio";  ///< {"episode": id}; key: the episode's id
 inline constexpr std::string_view fetch_episode_image = "fetch_episode_image";  ///< {"episode": id}; key: its id
 inline constexpr std::string_view fetch_show_image = "fetch_show_image";        ///< {"show": id}; key: its id
 inline constexpr std::string_view default_artwork = "default_artwork";          ///< {"show": id}; key: its id
-inline constexpr std::string_view deliver_hook = "deliver_hook";      ///< {"hook": …, "show": id, …}; key: hook and show
-inline constexpr std::string_view copy_in = "copy_in";                ///< {"episode": id}; fetch external audio into the store
-inline constexpr std::string_view remove_blob = "remove_blob";        ///< {"sha256": …}; 24 h after its last use
+inline constexpr std::string_view deliver_hook = "deliver_hook";  ///< {"hook": …, "show": id, …}; key: hook and show
+inline constexpr std::string_view copy_in = "copy_in";  ///< {"episode": id}; fetch external audio into the store
+inline constexpr std::string_view remove_blob = "remove_blob";  ///< {"sha256": …}; 24 h after its last use
 
 }  // namespace mooring::app::job_kind

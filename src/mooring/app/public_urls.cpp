@@ -37,7 +37,8 @@ std::string extension_of_url(std::string_view url) {
     const auto dot = url.rfind('.');
     if (dot == std::string_view::npos || url.find('/', dot) != std::string_view::npos) return {};
     const std::string extension = to_lower_ascii(url.substr(dot + 1));
-    const bool is_media = std::ranges::any_of(media_types, [&](const MediaType& t) { return t.extension == extension; });
+    const bool is_media =
+        std::ranges::any_of(media_types, [&](const MediaType& t) { return t.extension == extension; });
     return is_media ? extension : std::string{};
 }
 
@@ -58,7 +59,9 @@ PublicUrls::PublicUrls(std::string base_url, std::string feed_base_url, std::str
     if (media_base.empty()) media_base = base;
 }
 
-bool PublicUrls::is_plain_http() const { return base.starts_with("http:"); }
+bool PublicUrls::is_plain_http() const {
+    return base.starts_with("http:");
+}
 
 std::string PublicUrls::feed(const domain::Show& show) const {
     const std::string root = show.custom_domain.empty() ? feed_base : "https://" + show.custom_domain;
@@ -77,13 +80,17 @@ std::string PublicUrls::image(std::string_view image_hash, std::string_view size
     return media_base + "/img/" + std::string{image_hash} + "/" + std::string{size} + "." + std::string{extension};
 }
 
-std::string PublicUrls::show_page(const domain::Show& show) const { return base + "/show/" + show.slug; }
+std::string PublicUrls::show_page(const domain::Show& show) const {
+    return base + "/show/" + show.slug;
+}
 
 std::string PublicUrls::episode_page(const domain::Show& show, const domain::Episode& episode) const {
     return show_page(show) + "/" + episode.slug;
 }
 
-std::string PublicUrls::show_embed(const domain::Show& show) const { return base + "/embed/show/" + show.key; }
+std::string PublicUrls::show_embed(const domain::Show& show) const {
+    return base + "/embed/show/" + show.key;
+}
 
 std::string PublicUrls::episode_embed(const domain::Episode& episode) const {
     return base + "/embed/episode/" + episode.key;

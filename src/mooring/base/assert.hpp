@@ -8,9 +8,9 @@ namespace mooring {
 }  // namespace mooring
 
 /// Stop the process on a bug of ours. Never for input or for the world outside.
-#define MOORING_ASSERT(condition, why)                                               \
-    do {                                                                             \
-        if (!(condition)) {                                                          \
-            ::mooring::assertion_failed(#condition, why, __FILE__, __LINE__);        \
-        }                                                                            \
+#define MOORING_ASSERT(condition, why)                                        \
+    do {                                                                      \
+        if (!(condition)) {                                                   \
+            ::mooring::assertion_failed(#condition, why, __FILE__, __LINE__); \
+        }                                                                     \
     } while (false)

@@ -41,12 +41,18 @@ inline std::int64_t unix_seconds(Instant instant) {
 }
 
 /// The instant of a number of Unix seconds.
-inline Instant from_unix_seconds(std::int64_t seconds) { return Instant{std::chrono::seconds{seconds}}; }
+inline Instant from_unix_seconds(std::int64_t seconds) {
+    return Instant{std::chrono::seconds{seconds}};
+}
 
 /// Microseconds since the epoch: the form in which instants are stored.
-inline std::int64_t unix_micros(Instant instant) { return instant.time_since_epoch().count(); }
+inline std::int64_t unix_micros(Instant instant) {
+    return instant.time_since_epoch().count();
+}
 
 /// The instant of a stored number of microseconds.
-inline Instant from_unix_micros(std::int64_t micros) { return Instant{std::chrono::microseconds{micros}}; }
+inline Instant from_unix_micros(std::int64_t micros) {
+    return Instant{std::chrono::microseconds{micros}};
+}
 
 }  // namespace mooring

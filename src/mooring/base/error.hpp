@@ -27,7 +27,7 @@ enum class Errc {
 /// Expected trouble as a value.
 struct Error {
     Errc code = Errc::internal;
-    std::string message;    ///< one phrase, lower case, for logs and callers; never holds a secret
+    std::string message;     ///< one phrase, lower case, for logs and callers; never holds a secret
     std::string field = {};  ///< the request field at fault; empty when there is none
 
     bool operator==(const Error&) const = default;

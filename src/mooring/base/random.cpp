@@ -15,9 +15,13 @@ constexpr char base62_alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh
 
 }  // namespace
 
-SystemRandom::SystemRandom() { MOORING_ASSERT(sodium_init() >= 0, "libsodium must start"); }
+SystemRandom::SystemRandom() {
+    MOORING_ASSERT(sodium_init() >= 0, "libsodium must start");
+}
 
-void SystemRandom::fill(std::span<std::byte> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void SystemRandom::fill(std::span<std::byte> bytes) {
+    randombytes_buf(bytes.data(), bytes.size());
+}
 
 void SeededRandom::fill(std::span<std::byte> bytes) {
     std::array<unsigned char, randombytes_SEEDBYTES> key{};

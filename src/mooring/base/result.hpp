@@ -28,7 +28,9 @@ public:
 };
 
 /// Success without a value: `return ok();`
-inline Result<void> ok() { return {}; }
+inline Result<void> ok() {
+    return {};
+}
 
 }  // namespace mooring
 
@@ -46,9 +48,9 @@ inline Result<void> ok() { return {}; }
     MOORING_DETAIL_TRY(MOORING_DETAIL_CONCAT(mooring_try_, __COUNTER__), declaration, __VA_ARGS__)
 
 /// `MOORING_CHECK(store.insert(episode));` goes on, or returns the error.
-#define MOORING_CHECK(...)                                                       \
-    do {                                                                         \
-        if (auto mooring_check_result = (__VA_ARGS__); !mooring_check_result) {  \
-            return std::move(mooring_check_result).error();                      \
-        }                                                                        \
+#define MOORING_CHECK(...)                                                      \
+    do {                                                                        \
+        if (auto mooring_check_result = (__VA_ARGS__); !mooring_check_result) { \
+            return std::move(mooring_check_result).error();                     \
+        }                                                                       \
     } while (false)

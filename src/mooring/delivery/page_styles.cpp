@@ -14,6 +14,7 @@ a:focus-visible,audio:focus-visible,video:focus-visible{outline:3px solid var(--
 h1{font-size:clamp(1.6rem,5vw,2.4rem);line-height:1.15;letter-spacing:-.02em;margin:0 0 .35rem}
 h2{font-size:1.35rem;letter-spacing:-.01em;margin:2.5rem 0 1rem}
 h3{font-size:1.1rem;line-height:1.35;margin:0}
+h1,h3,p,.notes li,.card strong{unicode-bidi:plaintext}
 h3 a,.card a{color:inherit;text-decoration:none}
 h3 a:hover,.card a:hover{text-decoration:underline}
 .hero{display:grid;gap:1.25rem;align-items:start;padding:.75rem 0 1.5rem;border-bottom:1px solid var(--line)}
@@ -31,12 +32,13 @@ h3 a:hover,.card a:hover{text-decoration:underline}
 .episode p{margin:.4rem 0 .9rem}
 audio,video{width:100%;display:block}
 audio{height:44px}
+.hero audio,.hero video{margin-top:.75rem}
 video{border-radius:10px;background:#000;max-height:70vh}
 .crumb{margin:0 0 1rem;font-size:.95rem}
 .people{padding-left:1.2rem}
 .pages{display:flex;justify-content:space-between;gap:1rem;margin-top:1.5rem}
 .notice{background:#fff4d6;color:#4a3600;border-radius:10px;padding:.7rem 1rem;margin:0 0 1rem}
-.cards{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));list-style:none;padding:0;margin:1.5rem 0}
+.cards{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(9rem,100%),1fr));list-style:none;padding:0;margin:1.5rem 0}
 .card .art{width:100%;box-shadow:none;border:1px solid var(--line)}
 .card strong{display:block;line-height:1.3;margin-top:.55rem}
 footer{color:var(--soft);font-size:.85rem;padding-bottom:2.5rem}
@@ -57,6 +59,7 @@ body{background:var(--paper);color:var(--ink);font:15px/1.4 system-ui,-apple-sys
 .art{width:150px;height:150px;object-fit:cover;border-radius:8px;background:var(--line)}
 .no-art{background:linear-gradient(135deg,var(--accent),var(--line))}
 .info{min-width:0;display:grid;gap:4px;align-content:center}
+.title,.from,.list span{unicode-bidi:plaintext}
 .title{font-weight:600;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
 .from{color:var(--soft);font-size:13px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 a{color:inherit;text-decoration:none}
@@ -76,7 +79,17 @@ select{font:inherit;font-size:13px;color:inherit;background:var(--paper);border:
 .list{list-style:none;margin:8px 0 0;padding:0}
 .list a{display:flex;justify-content:space-between;gap:12px;padding:9px 12px;border-bottom:1px solid var(--line)}
 .list small{color:var(--soft);white-space:nowrap}
-@media(max-width:420px){.player{grid-template-columns:84px 1fr}.art{width:84px;height:84px}.compact .player{grid-template-columns:56px 1fr}.compact .art{width:56px;height:56px}}
+@media(max-width:480px){
+.player{grid-template-columns:72px 1fr;grid-template-rows:auto auto auto;align-content:center;gap:0 12px}
+.art{width:72px;height:72px;grid-row:1/3}
+.info{display:contents}
+.title{align-self:end}
+.from{align-self:start}
+.row{grid-column:1/-1;margin-top:10px}
+.compact .player{grid-template-columns:1fr}
+.compact .art{display:none}
+.compact .row{margin-top:4px}
+}
 )css";
 }
 

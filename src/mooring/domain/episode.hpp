@@ -19,7 +19,7 @@ enum class EpisodeType { full, trailer, bonus };
 
 /// A file that Mooring keeps.
 struct StoredMedia {
-    std::string sha256;     ///< 64 hexadecimal digits; names the blob
+    std::string sha256;  ///< 64 hexadecimal digits; names the blob
     std::int64_t size_bytes = 0;
     std::string mime_type;  ///< as served, such as `audio/mpeg`
     std::string extension;  ///< without a dot, such as `mp3`
@@ -27,15 +27,15 @@ struct StoredMedia {
     std::int64_t media_begin = 0;  ///< first byte after tags and headers (measurement.md, 6.2)
     std::int64_t media_end = 0;    ///< one past the last byte before trailing tags
     std::optional<int> bitrate_kbps;
-    Instant since;          ///< when these bytes became the episode's media
+    Instant since;  ///< when these bytes became the episode's media
     bool operator==(const StoredMedia&) const = default;
 };
 
 /// A file that lies elsewhere and is served by a counted redirect (delivery.md, 5.8).
 struct ExternalMedia {
-    std::string url;        ///< byte for byte as it was given
+    std::string url;                         ///< byte for byte as it was given
     std::optional<std::int64_t> size_bytes;  ///< known once the probe succeeded
-    std::string mime_type;  ///< empty until then
+    std::string mime_type;                   ///< empty until then
     std::optional<std::chrono::milliseconds> duration;
     Instant since;
     bool operator==(const ExternalMedia&) const = default;
@@ -53,7 +53,7 @@ struct Episode {
     std::string key;        ///< 16 base-62 characters; the media URL's
     std::string guid;       ///< the feed's; never changes
     bool guid_is_permalink = false;
-    std::string slug;       ///< last part of the page's address, unique within the show
+    std::string slug;  ///< last part of the page's address, unique within the show
 
     // What people read.
     std::string title;
@@ -61,14 +61,14 @@ struct Episode {
     std::string description;  ///< as written; the HTML filter runs on the way out
     std::string author;       ///< when it differs from the show's
     std::string external_url;
-    std::string image_url;    ///< verbatim, as a client gave it
-    std::string image_hash;   ///< 22 base-62 characters of a stored picture
+    std::string image_url;            ///< verbatim, as a client gave it
+    std::string image_hash;           ///< 22 base-62 characters of a stored picture
     std::optional<bool> is_explicit;  ///< unset: the show's
     EpisodeType type = EpisodeType::full;
     std::optional<int> season;
     std::string season_name;
-    std::string number;           ///< decimal text such as `12` or `3.5`; empty for none
-    std::string number_display;   ///< at most 32 characters
+    std::string number;          ///< decimal text such as `12` or `3.5`; empty for none
+    std::string number_display;  ///< at most 32 characters
     bool block_directories = false;
     EpisodeTags tags;
 
@@ -76,7 +76,7 @@ struct Episode {
     EpisodeStatus status = EpisodeStatus::draft;
     std::optional<Instant> publish_at;  ///< the publication instant; set unless it is a draft
     std::optional<Instant> archived_at;
-    std::string archived_by;            ///< what archived it, for the Archived tab: `key:AbCd1234`, `account:7`
+    std::string archived_by;  ///< what archived it, for the Archived tab: `key:AbCd1234`, `account:7`
     std::optional<Instant> deleted_at;
     Media media;
 
@@ -87,6 +87,8 @@ struct Episode {
 };
 
 /// True when there is sound to deliver: stored, or given by URL (delivery.md, section 4, condition 3).
-inline bool has_ready_media(const Episode& episode) { return !std::holds_alternative<std::monostate>(episode.media); }
+inline bool has_ready_media(const Episode& episode) {
+    return !std::holds_alternative<std::monostate>(episode.media);
+}
 
 }  // namespace mooring::domain

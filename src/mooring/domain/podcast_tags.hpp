@@ -10,15 +10,27 @@ namespace mooring::domain {
 // Values of the `podcast:` namespace (delivery.md, 2.5; https://podcastindex.org/namespace/1.0). Optional
 // attributes are empty strings when unset. Parent: c = show, i = episode.
 
-struct Funding { std::string url, label; bool operator==(const Funding&) const = default; };                 // c, i
-struct Person { std::string name, role, group, img, href; bool operator==(const Person&) const = default; };  // c, i
-struct Location {                                                                                             // c, i
+struct Funding {
+    std::string url, label;
+    bool operator==(const Funding&) const = default;
+};  // c, i
+struct Person {
+    std::string name, role, group, img, href;
+    bool operator==(const Person&) const = default;
+};                 // c, i
+struct Location {  // c, i
     std::string name, rel, geo, osm, country;
     bool operator==(const Location&) const = default;
 };
-struct License { std::string name, url; bool operator==(const License&) const = default; };                   // c, i
-struct Txt { std::string value, purpose; bool operator==(const Txt&) const = default; };                      // c, i
-struct Soundbite {                                                                                            // i
+struct License {
+    std::string name, url;
+    bool operator==(const License&) const = default;
+};  // c, i
+struct Txt {
+    std::string value, purpose;
+    bool operator==(const Txt&) const = default;
+};                  // c, i
+struct Soundbite {  // i
     double start_seconds = 0, duration_seconds = 0;
     std::string title;
     bool operator==(const Soundbite&) const = default;
@@ -27,20 +39,30 @@ struct RemoteItem {
     std::string feed_guid, feed_url, item_guid, medium, title;
     bool operator==(const RemoteItem&) const = default;
 };
-struct UpdateFrequency {                                                                                      // c
+struct UpdateFrequency {  // c
     std::string label, rrule, dtstart;
     bool complete = false;
     bool operator==(const UpdateFrequency&) const = default;
 };
-struct ServiceBlock { std::string service; bool blocked = true; bool operator==(const ServiceBlock&) const = default; };  // c
-struct SocialInteract {                                                                                       // c, i
+struct ServiceBlock {
+    std::string service;
+    bool blocked = true;
+    bool operator==(const ServiceBlock&) const = default;
+};                       // c
+struct SocialInteract {  // c, i
     std::string protocol, uri, account_id, account_url;
     std::optional<int> priority;
     bool operator==(const SocialInteract&) const = default;
 };
-struct Chat { std::string server, protocol, account_id, space; bool operator==(const Chat&) const = default; };  // c, i
-struct ContentLink { std::string href, label; bool operator==(const ContentLink&) const = default; };         // i
-struct TagImage {                                                                                             // c, i
+struct Chat {
+    std::string server, protocol, account_id, space;
+    bool operator==(const Chat&) const = default;
+};  // c, i
+struct ContentLink {
+    std::string href, label;
+    bool operator==(const ContentLink&) const = default;
+};                 // i
+struct TagImage {  // c, i
     std::string href, alt, aspect_ratio, type, purpose;
     std::optional<int> width, height;
     bool operator==(const TagImage&) const = default;
@@ -59,7 +81,7 @@ struct ValueTimeSplit {
     std::vector<ValueRecipient> recipients;
     bool operator==(const ValueTimeSplit&) const = default;
 };
-struct Value {                                                                                                // c, i
+struct Value {  // c, i
     std::string type, method, suggested;
     std::vector<ValueRecipient> recipients;
     std::vector<ValueTimeSplit> time_splits;
@@ -69,10 +91,19 @@ struct LiveItem {  // c; imported and kept, never made here: its inner XML is op
     std::string status, start, end, inner_xml;
     bool operator==(const LiveItem&) const = default;
 };
-struct TranscriptLink { std::string url, type, language, rel; bool operator==(const TranscriptLink&) const = default; };  // i
-struct ChaptersLink { std::string url, type; bool operator==(const ChaptersLink&) const = default; };         // i
-struct AlternateSource { std::string uri, content_type; bool operator==(const AlternateSource&) const = default; };
-struct AlternateEnclosure {                                                                                   // i
+struct TranscriptLink {
+    std::string url, type, language, rel;
+    bool operator==(const TranscriptLink&) const = default;
+};  // i
+struct ChaptersLink {
+    std::string url, type;
+    bool operator==(const ChaptersLink&) const = default;
+};  // i
+struct AlternateSource {
+    std::string uri, content_type;
+    bool operator==(const AlternateSource&) const = default;
+};
+struct AlternateEnclosure {  // i
     std::string type, lang, title, rel, codecs, integrity_sri;
     std::optional<std::int64_t> length, bitrate;
     std::optional<int> height;

@@ -57,7 +57,7 @@ struct Show {
     bool hide_owner_email = false;
     std::string copyright;
     std::string website_url;
-    std::string language;  ///< BCP 47, lower case
+    std::string language;              ///< BCP 47, lower case
     std::vector<Category> categories;  ///< at most three, the primary first
     bool is_explicit = false;
     ShowType type = ShowType::episodic;
@@ -83,8 +83,8 @@ struct Show {
 
     // Times.
     Instant created_at;
-    Instant updated_at;             ///< last change of any field
-    Instant content_changed_at;     ///< last change of what the feed shows, publications by time apart
+    Instant updated_at;          ///< last change of any field
+    Instant content_changed_at;  ///< last change of what the feed shows, publications by time apart
     std::optional<Instant> deleted_at;
 
     bool operator==(const Show&) const = default;

@@ -3,8 +3,9 @@
 namespace mooring::domain {
 
 bool is_out(const Episode& episode, Instant now) {
-    const bool published = episode.status == EpisodeStatus::published ||
-                           (episode.status == EpisodeStatus::scheduled && episode.publish_at && *episode.publish_at <= now);
+    const bool published =
+        episode.status == EpisodeStatus::published ||
+        (episode.status == EpisodeStatus::scheduled && episode.publish_at && *episode.publish_at <= now);
     return published && has_ready_media(episode) && !episode.archived_at && !episode.deleted_at;
 }
 
@@ -12,6 +13,8 @@ bool is_public(const Show& show) {
     return show.visibility == ShowVisibility::published && !show.is_suspended && !show.deleted_at;
 }
 
-bool visible(const Show& show, const Episode& episode, Instant now) { return is_public(show) && is_out(episode, now); }
+bool visible(const Show& show, const Episode& episode, Instant now) {
+    return is_public(show) && is_out(episode, now);
+}
 
 }  // namespace mooring::domain

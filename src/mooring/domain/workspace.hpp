@@ -23,7 +23,7 @@ struct Workspace {
     std::string website_url;
     std::string time_zone = "UTC";  ///< IANA name; the timetable's
     bool publishing_api_enabled = false;
-    int timetable_weeks = 1;        ///< length of the timetable's rotation
+    int timetable_weeks = 1;  ///< length of the timetable's rotation
     Instant created_at;
     bool operator==(const Workspace&) const = default;
 };
@@ -66,10 +66,10 @@ bool is_live(const ApiKey& key, Instant now);
 
 /// One entry of a workspace's broadcast timetable (publishing-v1.md, section 13).
 struct TimetableEntry {
-    int week = 1;           ///< 1 to the workspace's `timetable_weeks`
-    int weekday = 0;        ///< 0 = Monday … 6 = Sunday
-    int start_minute = 0;   ///< 0 to 1439
-    int end_minute = 0;     ///< over start: up to 1440; at or below start: the entry crosses midnight
+    int week = 1;          ///< 1 to the workspace's `timetable_weeks`
+    int weekday = 0;       ///< 0 = Monday … 6 = Sunday
+    int start_minute = 0;  ///< 0 to 1439
+    int end_minute = 0;    ///< over start: up to 1440; at or below start: the entry crosses midnight
     ShowId show;
     bool operator==(const TimetableEntry&) const = default;
 };

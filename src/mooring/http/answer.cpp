@@ -9,7 +9,7 @@
 namespace mooring::http {
 namespace {
 
-constexpr std::uint64_t most_skipped = 64 * 1024;      // of a body nobody wants, for the sake of keeping alive
+constexpr std::uint64_t most_skipped = 64 * 1024;  // of a body nobody wants, for the sake of keeping alive
 constexpr std::int64_t large_body = 64 * 1024;
 
 }  // namespace

@@ -41,8 +41,8 @@ ChunkedDecoder::State ChunkedDecoder::decode(std::string_view bytes, std::size_t
             if (room == 0) {
                 return State::more;
             }
-            const auto length = static_cast<std::size_t>(
-                std::min<std::uint64_t>(remaining_, std::min(room, bytes.size() - consumed)));
+            const auto length =
+                static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, std::min(room, bytes.size() - consumed)));
             out.append(bytes.substr(consumed, length));
             consumed += length;
             remaining_ -= length;

@@ -7,7 +7,8 @@
 
 namespace mooring::http {
 
-/// Decodes a chunked body (RFC 9112, 7.1) as it arrives, in any cut. Extensions and trailers are read over, within limits.
+/// Decodes a chunked body (RFC 9112, 7.1) as it arrives, in any cut. Extensions and trailers are read over, within
+/// limits.
 class ChunkedDecoder {
 public:
     enum class State { more, complete, malformed };

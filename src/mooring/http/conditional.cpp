@@ -69,7 +69,9 @@ bool names_tag(const Headers& headers, std::string_view name, std::string_view o
     return false;
 }
 
-Instant whole_seconds(Instant instant) { return std::chrono::floor<std::chrono::seconds>(instant); }
+Instant whole_seconds(Instant instant) {
+    return std::chrono::floor<std::chrono::seconds>(instant);
+}
 
 /// A weight in thousandths: `1`, `0.5`, `1.000`; nothing when malformed (RFC 9110, 12.4.2).
 std::optional<int> read_weight(std::string_view text) {

@@ -18,8 +18,8 @@
 
 namespace mooring::http {
 
-/// One client's connection. A single coroutine, `run`, goes through opening, requests and lingering; each of its steps is
-/// a plain function that does what it can without waiting and says what to wait for.
+/// One client's connection. A single coroutine, `run`, goes through opening, requests and lingering; each of its steps
+/// is a plain function that does what it can without waiting and says what to wait for.
 class Connection {
 public:
     Connection(NetworkThread& thread, Socket socket, const IpAddress& peer, int listener);
@@ -116,12 +116,12 @@ private:
 
     Phase phase_ = Phase::opening;
     Opening opening_ = Opening::done;
-    bool is_open_ = true;          ///< more requests may come
-    bool is_broken_ = false;       ///< nothing more can be sent
-    bool is_aborted_ = false;      ///< asked to close at once
-    bool has_expired_ = false;     ///< the deadline passed
+    bool is_open_ = true;       ///< more requests may come
+    bool is_broken_ = false;    ///< nothing more can be sent
+    bool is_aborted_ = false;   ///< asked to close at once
+    bool has_expired_ = false;  ///< the deadline passed
     bool waits_for_tick_ = false;
-    bool expects_silence_ = false; ///< nothing is to be read yet: spare the attempt
+    bool expects_silence_ = false;  ///< nothing is to be read yet: spare the attempt
     SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
     std::coroutine_handle<> suspended_;
     int steps_without_pause_ = 0;
@@ -139,17 +139,17 @@ private:
     std::optional<Response> response_;
     std::unique_ptr<BodySink> sink_;
     Work work_ = Work::decide;
-    bool is_shed_ = false;           ///< the worker queue was full
+    bool is_shed_ = false;  ///< the worker queue was full
     bool closes_after_ = false;
-    bool needs_continue_ = false;    ///< the client waits for `100 Continue`
+    bool needs_continue_ = false;  ///< the client waits for `100 Continue`
     std::size_t continue_sent_ = 0;
-    bool body_is_complete_ = true;   ///< all of it was read
-    bool body_was_given_ = false;    ///< by the worker that decided, from `piece_`
+    bool body_is_complete_ = true;  ///< all of it was read
+    bool body_was_given_ = false;   ///< by the worker that decided, from `piece_`
     std::uint64_t body_remaining_ = 0;
     ChunkedDecoder decoder_;
-    std::string decoded_;            ///< a piece of a chunked body
-    std::string_view piece_;         ///< what the worker gives to the sink
-    std::size_t piece_input_ = 0;    ///< bytes of `input_` that `piece_` points into
+    std::string decoded_;          ///< a piece of a chunked body
+    std::string_view piece_;       ///< what the worker gives to the sink
+    std::size_t piece_input_ = 0;  ///< bytes of `input_` that `piece_` points into
     SteadyClock::time_point body_deadline_;
 
     // The response under way

@@ -17,8 +17,8 @@ struct SentResponse {
     std::int64_t body_bytes = 0;   ///< of the body that were written
 };
 
-/// How much of a response's body the peer has, when it has acknowledged `acknowledged` bytes of the connection: those of
-/// other responses and of the head are taken off, and TLS's share by proportion (measurement.md, 3.2).
+/// How much of a response's body the peer has, when it has acknowledged `acknowledged` bytes of the connection: those
+/// of other responses and of the head are taken off, and TLS's share by proportion (measurement.md, 3.2).
 std::int64_t delivered_body_bytes(const SentResponse& sent, std::uint64_t acknowledged);
 
 /// Responses of one connection that are written but not yet acknowledged; tells each once what became of it.

@@ -284,7 +284,8 @@ Wait Connection::read_body() {
         const bool is_small = request_.content_length && body_remaining_ <= BlockPool::block_bytes;
         const IoResult result = transport_.read(input_.room(is_small ? BlockPool::block_bytes : longest_piece));
         if (result.status == IoResult::Status::blocked) {
-            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(body_deadline_ - SteadyClock::now());
+            const auto left =
+                std::chrono::duration_cast<std::chrono::milliseconds>(body_deadline_ - SteadyClock::now());
             set_deadline(std::min(limits_.body_idle_timeout, left));
             return result.wait;
         }
@@ -301,8 +302,8 @@ Wait Connection::read_body() {
 bool Connection::next_piece() {
     const std::string_view unread = input_.unread();
     if (request_.content_length) {
-        piece_input_ = static_cast<std::size_t>(
-            std::min<std::uint64_t>(body_remaining_, std::min(unread.size(), longest_piece)));
+        piece_input_ =
+            static_cast<std::size_t>(std::min<std::uint64_t>(body_remaining_, std::min(unread.size(), longest_piece)));
         piece_ = unread.substr(0, piece_input_);
         body_remaining_ -= piece_input_;
         body_is_complete_ = body_remaining_ == 0;
@@ -324,7 +325,9 @@ Response Connection::failure_of_handler(int status, std::string_view message) {
                    : Response::text(status, "text/plain; charset=utf-8", std::string{message} + '\n');
 }
 
-void Connection::fail(int status, std::string_view message) { response_ = failure_of_handler(status, message); }
+void Connection::fail(int status, std::string_view message) {
+    response_ = failure_of_handler(status, message);
+}
 
 /// Destroy the sink on a worker: it may have a file to remove.
 void Connection::discard_sink() {

@@ -24,7 +24,9 @@ constexpr std::array<FamilyRow, family_count> family_rows{{
     {Family::streaming, "streaming", "/generic"},
 }};
 
-const FamilyRow& row_of(Family family) { return family_rows[static_cast<std::size_t>(family)]; }
+const FamilyRow& row_of(Family family) {
+    return family_rows[static_cast<std::size_t>(family)];
+}
 
 int hex_value(char digit) {
     if (digit >= '0' && digit <= '9') {
@@ -225,7 +227,9 @@ private:
 
 }  // namespace
 
-std::string_view to_string(Family family) { return row_of(family).name; }
+std::string_view to_string(Family family) {
+    return row_of(family).name;
+}
 
 std::optional<Family> parse_family(std::string_view text) {
     for (const FamilyRow& row : family_rows) {
@@ -236,14 +240,16 @@ std::optional<Family> parse_family(std::string_view text) {
     return std::nullopt;
 }
 
-std::string_view family_prefix(Family family) { return row_of(family).prefix; }
+std::string_view family_prefix(Family family) {
+    return row_of(family).prefix;
+}
 
 std::map<std::string, Family> default_host_aliases() {
     return {
-        {"api-v5.anchor.fm", Family::creators},           {"podcasters.spotify.com", Family::creators},
-        {"creators.spotify.com", Family::creators},       {"creators-graph.spotify.com", Family::graphql},
-        {"accounts.spotify.com", Family::accounts},       {"api.spotify.com", Family::webapi},
-        {"api.autopod.xyz", Family::publishing},          {"generic.wg.spotify.com", Family::streaming},
+        {"api-v5.anchor.fm", Family::creators},     {"podcasters.spotify.com", Family::creators},
+        {"creators.spotify.com", Family::creators}, {"creators-graph.spotify.com", Family::graphql},
+        {"accounts.spotify.com", Family::accounts}, {"api.spotify.com", Family::webapi},
+        {"api.autopod.xyz", Family::publishing},    {"generic.wg.spotify.com", Family::streaming},
     };
 }
 
@@ -312,7 +318,9 @@ FamilyRouter::Target FamilyRouter::target_of(Request& request) const {
     return {placement.is_malformed ? *entry.malformed : *entry.handler, placement.family};
 }
 
-Handler& FamilyRouter::route(Request& request) const { return target_of(request).handler; }
+Handler& FamilyRouter::route(Request& request) const {
+    return target_of(request).handler;
+}
 
 std::optional<Response> FamilyRouter::answer_from_memory(const Request& request) {
     Request routed = request;

@@ -86,14 +86,22 @@ TEST(PlaceRequest, FollowsTheRulesOfAccounts92) {
 
 TEST(PlaceRequest, RefusesPathGamesInTheFormOfTheFamily) {
     const std::vector<std::pair<std::string_view, Family>> rows{
-        {"/spotify/../autopod/v1/x", Family::webapi}, {"/spotify%2Fv1", Family::webapi},
-        {"/spotify/%2e%2E/autopod", Family::webapi},  {"/autopod/v1/%", Family::publishing},
-        {"/autopod/v1/%2", Family::publishing},       {"/autopod/v1/%zz", Family::publishing},
-        {"/autopod/a%00b", Family::publishing},       {"/autopod/a\\b", Family::publishing},
-        {"/autopod/a%5Cb", Family::publishing},       {"/autopod/a%0d%0ab", Family::publishing},
-        {"/autopod/./b", Family::publishing},         {"/..", Family::pages},
-        {"/v3/../v1", Family::creators},              {"relative", Family::pages},
-        {"/autopod/v1/..", Family::publishing},       {"/autopod/v1/.", Family::publishing},
+        {"/spotify/../autopod/v1/x", Family::webapi},
+        {"/spotify%2Fv1", Family::webapi},
+        {"/spotify/%2e%2E/autopod", Family::webapi},
+        {"/autopod/v1/%", Family::publishing},
+        {"/autopod/v1/%2", Family::publishing},
+        {"/autopod/v1/%zz", Family::publishing},
+        {"/autopod/a%00b", Family::publishing},
+        {"/autopod/a\\b", Family::publishing},
+        {"/autopod/a%5Cb", Family::publishing},
+        {"/autopod/a%0d%0ab", Family::publishing},
+        {"/autopod/./b", Family::publishing},
+        {"/..", Family::pages},
+        {"/v3/../v1", Family::creators},
+        {"relative", Family::pages},
+        {"/autopod/v1/..", Family::publishing},
+        {"/autopod/v1/.", Family::publishing},
     };
     for (const auto& [path, family] : rows) {
         const Placement placement = place(path, public_host, aliases, std::nullopt);
@@ -116,11 +124,21 @@ TEST(PlaceRequest, GivesAListenerOfOneFamilyEverything) {
 
 TEST(NormaliseHost, KnowsTheFormsOfAHost) {
     const std::vector<std::pair<std::string_view, std::optional<std::string>>> rows{
-        {"Pods.Example:80", "pods.example"}, {"pods.example.", "pods.example"}, {"[::1]:80", "[::1]"},
-        {"[::1]", "[::1]"},                  {"10.0.0.1:8080", "10.0.0.1"},     {"", ""},
-        {"pods.example:", "pods.example"},   {"a b", std::nullopt},             {"a/b", std::nullopt},
-        {"a@b", std::nullopt},               {"a:80x", std::nullopt},           {"[::1", std::nullopt},
-        {"[nonsense]", std::nullopt},        {"::1", std::nullopt},             {"a,b", std::nullopt},
+        {"Pods.Example:80", "pods.example"},
+        {"pods.example.", "pods.example"},
+        {"[::1]:80", "[::1]"},
+        {"[::1]", "[::1]"},
+        {"10.0.0.1:8080", "10.0.0.1"},
+        {"", ""},
+        {"pods.example:", "pods.example"},
+        {"a b", std::nullopt},
+        {"a/b", std::nullopt},
+        {"a@b", std::nullopt},
+        {"a:80x", std::nullopt},
+        {"[::1", std::nullopt},
+        {"[nonsense]", std::nullopt},
+        {"::1", std::nullopt},
+        {"a,b", std::nullopt},
     };
     for (const auto& [text, expected] : rows) {
         EXPECT_EQ(normalise_host(text), expected) << text;
@@ -151,7 +169,9 @@ private:
     std::string name_;
 };
 
-std::string body_of(const Response& response) { return std::get<std::string>(response.body.at(0).source); }
+std::string body_of(const Response& response) {
+    return std::get<std::string>(response.body.at(0).source);
+}
 
 TEST(FamilyRouter, HandsRequestsToTheirFamily) {
     FamilyRouter router{{.aliases = aliases, .listeners = {std::nullopt, Family::publishing}},

@@ -11,10 +11,10 @@ namespace mooring::http {
 
 /// What a trusted proxy says of the connection in front of it.
 struct Forwarded {
-    IpAddress client;                ///< the listener (measurement.md, 3.3)
-    bool is_malformed = false;       ///< a forwarding header could not be read, or two contradict each other
-    std::optional<bool> is_secure;   ///< said by `proto`
-    std::optional<std::string> host; ///< normalised
+    IpAddress client;                 ///< the listener (measurement.md, 3.3)
+    bool is_malformed = false;        ///< a forwarding header could not be read, or two contradict each other
+    std::optional<bool> is_secure;    ///< said by `proto`
+    std::optional<std::string> host;  ///< normalised
 };
 
 bool is_trusted(const IpAddress& address, std::span<const IpNetwork> trusted);

@@ -63,25 +63,25 @@ private:
 /// A request's head, and its body where the route reads one whole.
 struct Request {
     Method method = Method::get;
-    std::string method_text;   ///< as sent, for `other`
-    std::string target;        ///< as sent: path and query
-    std::string path;          ///< the family's path: normalised and decoded once, prefix removed
-    std::string raw_path;      ///< the path as sent, before decoding
-    std::string query;         ///< without `?`, not decoded
-    std::string host;          ///< lower case, without port and trailing dot; empty when absent
+    std::string method_text;  ///< as sent, for `other`
+    std::string target;       ///< as sent: path and query
+    std::string path;         ///< the family's path: normalised and decoded once, prefix removed
+    std::string raw_path;     ///< the path as sent, before decoding
+    std::string query;        ///< without `?`, not decoded
+    std::string host;         ///< lower case, without port and trailing dot; empty when absent
     Headers headers;
     IpAddress peer;            ///< the other end of the connection
     IpAddress client;          ///< the listener: the peer, or what a trusted proxy says
     bool bad_forward = false;  ///< a malformed forwarding header came from a trusted peer
     bool is_secure = false;    ///< https, here or at a trusted proxy
     int http_minor = 1;
-    Instant received_at;       ///< when the head was complete
+    Instant received_at;                          ///< when the head was complete
     std::optional<std::uint64_t> content_length;  ///< declared; unset for chunked or none
-    bool has_body = false;     ///< a body follows (length over 0, or chunked)
-    std::string body;          ///< filled for buffered routes
-    std::string family_prefix; ///< how the family was reached: `/autopod`, or "" by host alias or own port
-    bool by_alias = false;     ///< reached through a host alias
-    int listener = 0;          ///< index of the listener it came by
+    bool has_body = false;                        ///< a body follows (length over 0, or chunked)
+    std::string body;                             ///< filled for buffered routes
+    std::string family_prefix;  ///< how the family was reached: `/autopod`, or "" by host alias or own port
+    bool by_alias = false;      ///< reached through a host alias
+    int listener = 0;           ///< index of the listener it came by
 
     QueryParameters parameters() const { return QueryParameters::parse(query); }
 };
@@ -108,16 +108,16 @@ struct Transfer {
     std::int64_t body_bytes_written = 0;    ///< handed to the kernel
     std::int64_t body_bytes_delivered = 0;  ///< acknowledged by the peer (measurement.md, 3.2)
     bool is_complete = false;
-    std::int64_t duration_ms = 0;           ///< since the request's head was complete
+    std::int64_t duration_ms = 0;  ///< since the request's head was complete
 };
 
 struct Response {
     int status = 200;
-    std::vector<Header> headers;          ///< without Date, Content-Length, Connection: the server writes these
+    std::vector<Header> headers;  ///< without Date, Content-Length, Connection: the server writes these
     std::vector<BodyPiece> body;
     std::optional<std::int64_t> declared_length;  ///< Content-Length of a HEAD answer that builds no body
-    bool no_content_length = false;       ///< leave Content-Length out of a HEAD answer (size unknown)
-    bool close = false;                   ///< end the connection after this response
+    bool no_content_length = false;               ///< leave Content-Length out of a HEAD answer (size unknown)
+    bool close = false;                           ///< end the connection after this response
     /// Called on the connection's thread when the response is over; must not block.
     std::function<void(const Transfer&)> on_done;
     /// Called every 30 s while a response is still under way, with what was delivered so far.

@@ -13,7 +13,9 @@ constexpr std::size_t longest_padding = 64;   // white space after a boundary: a
 constexpr std::size_t longest_step = 64 * 1024;
 constexpr std::string_view blank_line = "\r\n\r\n";
 
-Error malformed() { return Error{Errc::invalid_argument, "Malformed multipart body"}; }
+Error malformed() {
+    return Error{Errc::invalid_argument, "Malformed multipart body"};
+}
 
 struct Parameter {
     std::string name;  ///< lower case

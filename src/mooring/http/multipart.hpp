@@ -19,8 +19,8 @@ struct MultipartLimits {
 /// One part's head.
 struct MultipartPart {
     std::string name;
-    bool is_file = false;  ///< `filename` was given
-    std::string file_name; ///< as sent; never a path of ours
+    bool is_file = false;   ///< `filename` was given
+    std::string file_name;  ///< as sent; never a path of ours
     std::string content_type;
 };
 

@@ -110,20 +110,22 @@ TEST(Multipart, RefusesMalformedBodies) {
         {"no disposition", "--B\r\nContent-Type: text/plain\r\n\r\nx\r\n--B--\r\n"},
         {"no headers", "--B\r\n\r\nx\r\n--B--\r\n"},
         {"another disposition", "--B\r\nContent-Disposition: attachment; name=a\r\n\r\nx\r\n--B--\r\n"},
-        {"two dispositions", "--B\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; "
-                             "name=b\r\n\r\nx\r\n--B--\r\n"},
+        {"two dispositions",
+         "--B\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; "
+         "name=b\r\n\r\nx\r\n--B--\r\n"},
         {"open quote", "--B\r\nContent-Disposition: form-data; name=\"a\r\n\r\nx\r\n--B--\r\n"},
         {"folded header", "--B\r\nContent-Disposition: form-data;\r\n name=a\r\n\r\nx\r\n--B--\r\n"},
         {"no colon", "--B\r\nContent-Disposition form-data\r\n\r\nx\r\n--B--\r\n"},
         {"boundary followed by text", "--Bx\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--\r\n"},
-        {"headers over 8 KiB", "--B\r\nContent-Disposition: form-data; name=a\r\nX: " + long_header +
-                                   "\r\n\r\nx\r\n--B--\r\n"},
+        {"headers over 8 KiB",
+         "--B\r\nContent-Disposition: form-data; name=a\r\nX: " + long_header + "\r\n\r\nx\r\n--B--\r\n"},
         {"headers without end", "--B\r\nX: " + long_header + long_header},
         {"end of padding never comes", "--B" + std::string(100, ' ') + "\r\n"},
     };
     for (const auto& [what, body] : rows) {
         for (const bool is_cut : {false, true}) {
-            const Outcome outcome = read(body, is_cut ? std::vector<std::size_t>{body.size() / 2} : std::vector<std::size_t>{});
+            const Outcome outcome =
+                read(body, is_cut ? std::vector<std::size_t>{body.size() / 2} : std::vector<std::size_t>{});
             ASSERT_FALSE(outcome.result) << what;
             EXPECT_EQ(outcome.result.error().code, Errc::invalid_argument) << what;
             EXPECT_EQ(outcome.result.error().message, "Malformed multipart body") << what;
@@ -134,8 +136,8 @@ TEST(Multipart, RefusesMalformedBodies) {
 TEST(Multipart, AllowsExactly8KiBOfHeaders) {
     const std::string disposition = "Content-Disposition: form-data; name=a\r\nX: ";
     for (const std::size_t extra : {0U, 1U}) {
-        const std::string body =
-            "--B\r\n" + disposition + std::string(8 * 1024 - disposition.size() + extra, 'x') + "\r\n\r\nx\r\n--B--\r\n";
+        const std::string body = "--B\r\n" + disposition + std::string(8 * 1024 - disposition.size() + extra, 'x') +
+                                 "\r\n\r\nx\r\n--B--\r\n";
         EXPECT_EQ(read(body).result.has_value(), extra == 0) << extra;
     }
 }
@@ -151,9 +153,12 @@ TEST(Multipart, AllowsThirtyTwoPartsAndNotThirtyThree) {
 }
 
 TEST(Multipart, StaysFailedAfterAFailure) {
-    MultipartReader reader{"B", {.begin = [](const MultipartPart&) { return ok(); },
-                                 .data = [](std::string_view) -> Result<void> { return Error{Errc::no_space, "full"}; },
-                                 .end = [] { return ok(); }}};
+    MultipartReader reader{"B",
+                           {.begin = [](const MultipartPart&) { return ok(); },
+                            .data = [](std::string_view) -> Result<void> {
+                                return Error{Errc::no_space, "full"};
+                            },
+                            .end = [] { return ok(); }}};
     const Result<void> failed = reader.feed(part_text("name=a", std::string(100, 'x')));
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().code, Errc::no_space);
@@ -162,8 +167,7 @@ TEST(Multipart, StaysFailedAfterAFailure) {
 }
 
 TEST(Multipart, KeepsBackslashesOfWindowsNames) {
-    const Outcome outcome =
-        read(part_text(R"(name="file"; filename="C:\audio\"a\".mp3")", "x") + "--B--\r\n");
+    const Outcome outcome = read(part_text(R"(name="file"; filename="C:\audio\"a\".mp3")", "x") + "--B--\r\n");
     ASSERT_TRUE(outcome.result);
     EXPECT_EQ(outcome.parts[0].head.file_name, R"(C:\audio"a".mp3)");
 }
@@ -174,7 +178,8 @@ TEST(MultipartBoundary, IsReadFromTheContentType) {
         {"multipart/form-data; boundary=abc", "abc"},
         {"Multipart/Form-Data;BOUNDARY=abc", "abc"},
         {"multipart/form-data; boundary=\"a b:c\"", "a b:c"},
-        {"multipart/form-data; charset=utf-8; boundary=----WebKitFormBoundary7MA4YWxk", "----WebKitFormBoundary7MA4YWxk"},
+        {"multipart/form-data; charset=utf-8; boundary=----WebKitFormBoundary7MA4YWxk",
+         "----WebKitFormBoundary7MA4YWxk"},
         {"multipart/form-data; boundary=" + longest, longest},
         {"multipart/form-data; boundary=" + longest + "x", std::nullopt},
         {"multipart/form-data; boundary=", std::nullopt},

@@ -41,7 +41,9 @@ void refuse(Socket& socket, bool is_tls) {
 NetworkThread::NetworkThread(ServerShared& shared) : shared_(shared) {}
 NetworkThread::~NetworkThread() = default;
 
-void NetworkThread::add_acceptor(Acceptor acceptor, int listener) { ports_.push_back({std::move(acceptor), listener}); }
+void NetworkThread::add_acceptor(Acceptor acceptor, int listener) {
+    ports_.push_back({std::move(acceptor), listener});
+}
 
 void NetworkThread::run() {
     for (Port& port : ports_) {

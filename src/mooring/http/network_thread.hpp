@@ -21,8 +21,8 @@ class Connection;
 
 /// What all threads of one server share.
 struct ServerShared {
-    ServerShared(ServerOptions options_in, std::shared_ptr<FamilyRouter> router_in, std::shared_ptr<WorkerPool> workers_in,
-                 const Clock& clock_in, MetricRegistry& registry)
+    ServerShared(ServerOptions options_in, std::shared_ptr<FamilyRouter> router_in,
+                 std::shared_ptr<WorkerPool> workers_in, const Clock& clock_in, MetricRegistry& registry)
         : options(std::move(options_in)),
           router(std::move(router_in)),
           workers(std::move(workers_in)),

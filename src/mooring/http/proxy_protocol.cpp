@@ -14,7 +14,9 @@ constexpr std::size_t v1_longest = 107;
 constexpr std::size_t v2_head = 16;
 constexpr std::size_t v2_longest_body = 4096;  // addresses and any sensible extension
 
-ProxyPreamble malformed() { return {.state = ProxyPreamble::State::malformed, .size = 0, .source = {}}; }
+ProxyPreamble malformed() {
+    return {.state = ProxyPreamble::State::malformed, .size = 0, .source = {}};
+}
 
 bool is_port(std::string_view text) {
     const auto port = parse_decimal(text);
@@ -55,7 +57,9 @@ ProxyPreamble read_v2(std::string_view bytes) {
     if (bytes.size() < v2_head) {
         return {};
     }
-    const auto byte = [&](std::size_t index) { return static_cast<unsigned>(static_cast<unsigned char>(bytes[index])); };
+    const auto byte = [&](std::size_t index) {
+        return static_cast<unsigned>(static_cast<unsigned char>(bytes[index]));
+    };
     const unsigned command = byte(12) & 0x0fU;
     const std::size_t length = byte(14) << 8 | byte(15);
     if (byte(12) >> 4 != 2 || command > 1 || length > v2_longest_body) {

@@ -13,8 +13,8 @@ namespace mooring::http {
 struct ProxyPreamble {
     enum class State { more, complete, malformed };
     State state = State::more;
-    std::size_t size = 0;              ///< when complete: bytes that belong to it
-    std::optional<IpAddress> source;   ///< nothing for LOCAL and UNKNOWN: the peer speaks for itself
+    std::size_t size = 0;             ///< when complete: bytes that belong to it
+    std::optional<IpAddress> source;  ///< nothing for LOCAL and UNKNOWN: the peer speaks for itself
 };
 
 /// Read what came so far. Never asks for more than 64 KiB.

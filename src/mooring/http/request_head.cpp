@@ -14,9 +14,9 @@ namespace {
 namespace beast_http = boost::beast::http;
 
 constexpr std::size_t most_fields = 256;
-constexpr std::size_t most_empty_lines = 4;      // before a request line: some old clients send one
+constexpr std::size_t most_empty_lines = 4;  // before a request line: some old clients send one
 constexpr std::size_t longest_method = 32;
-constexpr std::size_t request_line_extra = 64;   // method, version and spaces around a target
+constexpr std::size_t request_line_extra = 64;  // method, version and spaces around a target
 
 bool is_token_character(char c) {
     const bool is_alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -28,9 +28,9 @@ public:
 private:
     std::size_t header_limit_;
     std::size_t target_limit_;
-    std::size_t begin_ = 0;       ///< of the request line
-    std::size_t line_ = 0;        ///< where the line under way begins
-    std::size_t searched_ = 0;    ///< no LF between `line_` and here
+    std::size_t begin_ = 0;     ///< of the request line
+    std::size_t line_ = 0;      ///< where the line under way begins
+    std::size_t searched_ = 0;  ///< no LF between `line_` and here
     std::size_t end_ = 0;
     bool has_request_line_ = false;
 };
@@ -38,7 +38,7 @@ private:
 /// How the message goes on after its head.
 struct Framing {
     bool is_chunked = false;
-    bool keep_alive = false;         ///< as far as the client wishes it
+    bool keep_alive = false;  ///< as far as the client wishes it
     bool expects_continue = false;
     bool has_unknown_expectation = false;
 };

@@ -60,7 +60,9 @@ void append_number(std::string& out, std::int64_t number) {
     out.append(digits.data(), end);
 }
 
-bool has_no_body_by_status(int status) { return status < 200 || status == 204 || status == 304; }
+bool has_no_body_by_status(int status) {
+    return status < 200 || status == 204 || status == 304;
+}
 
 }  // namespace
 
@@ -73,7 +75,9 @@ std::string_view DateText::at(Instant now) {
     return text_;
 }
 
-bool carries_body(Method method, int status) { return method != Method::head && !has_no_body_by_status(status); }
+bool carries_body(Method method, int status) {
+    return method != Method::head && !has_no_body_by_status(status);
+}
 
 bool format_response_head(const Response& response, const ResponseHeadOptions& options, std::string& out) {
     out.assign("HTTP/1.1 ");

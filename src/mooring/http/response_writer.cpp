@@ -16,9 +16,13 @@ constexpr std::size_t turn_bytes = 1024 * 1024;
 constexpr std::size_t block_bytes = 64 * 1024;
 constexpr std::size_t most_pieces = 16;  // in one write
 
-bool is_file(const BodyPiece& piece) { return piece.source.index() == 2; }
+bool is_file(const BodyPiece& piece) {
+    return piece.source.index() == 2;
+}
 
-int descriptor_of(const BodyPiece& piece) { return std::get<2>(piece.source)->descriptor(); }
+int descriptor_of(const BodyPiece& piece) {
+    return std::get<2>(piece.source)->descriptor();
+}
 
 /// The bytes of a piece that lies in memory.
 std::string_view bytes_of(const BodyPiece& piece) {
@@ -100,10 +104,11 @@ ResponseWriter::Step ResponseWriter::write_plain(Transport& transport, Wait& wai
             return Step::turn;
         }
         IoResult result;
+        std::size_t wanted = 0;
         if (at_file()) {
             const BodyPiece& piece = response_.body[piece_];
-            const auto left = static_cast<std::size_t>(piece.length - piece_sent_);
-            result = transport.send_file(descriptor_of(piece), piece.offset + piece_sent_, std::min(left, budget));
+            wanted = std::min(static_cast<std::size_t>(piece.length - piece_sent_), budget);
+            result = transport.send_file(descriptor_of(piece), piece.offset + piece_sent_, wanted);
             if (result.status == IoResult::Status::done && result.bytes == 0) {
                 return Step::failed;  // the file is shorter than it was
             }
@@ -112,12 +117,15 @@ ResponseWriter::Step ResponseWriter::write_plain(Transport& transport, Wait& wai
             std::size_t count = 0;
             if (head_sent_ < head_.size()) {
                 pieces[count++] = {head_.data() + head_sent_, head_.size() - head_sent_};
+                wanted = head_.size() - head_sent_;
             }
             std::size_t index = piece_;
             std::int64_t skipped = piece_sent_;
             while (index < response_.body.size() && count < pieces.size() && !is_file(response_.body[index])) {
-                const std::string_view bytes = bytes_of(response_.body[index]).substr(static_cast<std::size_t>(skipped));
+                const std::string_view bytes =
+                    bytes_of(response_.body[index]).substr(static_cast<std::size_t>(skipped));
                 pieces[count++] = {const_cast<char*>(bytes.data()), bytes.size()};  // only read
+                wanted += bytes.size();
                 ++index;
                 skipped = 0;
             }
@@ -132,6 +140,10 @@ ResponseWriter::Step ResponseWriter::write_plain(Transport& transport, Wait& wai
         }
         advance(result.bytes);
         budget -= std::min(budget, result.bytes);
+        if (result.bytes < wanted && budget > 0) {
+            wait = Wait::writable;  // the kernel's buffer is full: a further attempt would only say so
+            return Step::blocked;
+        }
     }
     return Step::done;
 }

@@ -43,9 +43,9 @@ private:
     std::int64_t body_length_ = 0;
     std::int64_t body_sent_ = 0;
     std::size_t head_sent_ = 0;
-    std::size_t piece_ = 0;           ///< index of the piece under way
-    std::int64_t piece_sent_ = 0;     ///< bytes of it that went
-    std::unique_ptr<char[]> block_;   ///< TLS: bytes on their way into records
+    std::size_t piece_ = 0;          ///< index of the piece under way
+    std::int64_t piece_sent_ = 0;    ///< bytes of it that went
+    std::unique_ptr<char[]> block_;  ///< TLS: bytes on their way into records
     std::size_t block_size_ = 0;
     std::size_t block_sent_ = 0;
 };

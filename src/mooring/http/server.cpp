@@ -25,8 +25,8 @@ constexpr int backlog = 4096;
 
 Error bind_error(const Listener& listener, const error_code& error) {
     const std::string where = listener.address + ':' + std::to_string(listener.port);
-    const bool is_bad_address = error == asio::error::address_family_not_supported ||
-                                error == boost::system::errc::address_not_available;
+    const bool is_bad_address =
+        error == asio::error::address_family_not_supported || error == boost::system::errc::address_not_available;
     return Error{is_bad_address ? Errc::invalid_argument : Errc::unavailable,
                  "cannot listen on " + where + ": " + error.message(), "listen"};
 }
@@ -200,7 +200,8 @@ Result<std::unique_ptr<Server>> Server::bind(ServerOptions options, std::shared_
                                              std::shared_ptr<WorkerPool> workers, const Clock& clock,
                                              MetricRegistry& metrics) {
     std::signal(SIGPIPE, SIG_IGN);  // sendfile and OpenSSL's socket writes have no flag against it
-    auto server = std::make_unique<ServerImpl>(std::move(options), std::move(router), std::move(workers), clock, metrics);
+    auto server =
+        std::make_unique<ServerImpl>(std::move(options), std::move(router), std::move(workers), clock, metrics);
     MOORING_CHECK(server->open());
     return std::unique_ptr<Server>{std::move(server)};
 }

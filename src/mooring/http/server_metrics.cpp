@@ -15,8 +15,8 @@ ServerMetrics::ServerMetrics(MetricRegistry& registry, const std::shared_ptr<Wor
       connections_open(registry.gauge("mooring_http_connections_open", "Connections open now.")) {
     for (std::size_t family = 0; family < family_count; ++family) {
         const std::string family_label = "family=\"" + std::string{to_string(static_cast<Family>(family))} + '"';
-        families_[family].seconds = &registry.histogram(
-            "mooring_http_request_seconds", "From a complete head to the last byte written.", family_label);
+        families_[family].seconds = &registry.histogram("mooring_http_request_seconds",
+                                                        "From a complete head to the last byte written.", family_label);
         for (std::size_t method = 0; method < method_count; ++method) {
             for (std::size_t status_class = 0; status_class < class_count; ++status_class) {
                 const std::string labels = family_label + ",method=\"" +

@@ -19,8 +19,9 @@ std::string get(std::string_view path, std::string_view fields = {}) {
 }
 
 std::string post(std::string_view path, std::string_view body, std::string_view fields = {}) {
-    return "POST " + std::string{path} + " HTTP/1.1\r\nHost: pods.example\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n" + std::string{fields} + "\r\n" + std::string{body};
+    return "POST " + std::string{path} +
+           " HTTP/1.1\r\nHost: pods.example\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+           std::string{fields} + "\r\n" + std::string{body};
 }
 
 TEST(HttpServer, AnswersFromMemoryAndFromWorkers) {
@@ -396,9 +397,11 @@ TEST(HttpServer, TellsWhyItCannotBind) {
     MetricRegistry metrics;
     const SystemClock clock;
     const auto workers = std::make_shared<WorkerPool>("test", 1, 1);
-    const auto router = std::make_shared<FamilyRouter>(FamilyRouter::Options{}, std::map<Family, std::shared_ptr<Handler>>{});
+    const auto router =
+        std::make_shared<FamilyRouter>(FamilyRouter::Options{}, std::map<Family, std::shared_ptr<Handler>>{});
     const auto code_of = [&](Listener listener) {
-        const auto bound = Server::bind({.listeners = {listener}, .tls = {}, .trusted_proxies = {}}, router, workers, clock, metrics);
+        const auto bound =
+            Server::bind({.listeners = {listener}, .tls = {}, .trusted_proxies = {}}, router, workers, clock, metrics);
         return bound ? std::optional<Errc>{} : bound.error().code;
     };
     EXPECT_EQ(code_of({.port = server.port()}), Errc::unavailable);

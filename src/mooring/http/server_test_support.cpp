@@ -47,9 +47,9 @@ public:
         return std::nullopt;
     }
     Response finish() override {
-        return Response::text(200, "text/plain",
-                              std::to_string(total_) + ' ' + (largest_ <= 64 * 1024 ? "small" : "large") + ' ' +
-                                  std::to_string(sum_));
+        return Response::text(
+            200, "text/plain",
+            std::to_string(total_) + ' ' + (largest_ <= 64 * 1024 ? "small" : "large") + ' ' + std::to_string(sum_));
     }
 
 private:
@@ -170,7 +170,9 @@ std::string RawClient::read_some(std::size_t limit) {
     return text;
 }
 
-std::string RawClient::read_to_end() { return read_some(std::size_t{1} << 30); }
+std::string RawClient::read_to_end() {
+    return read_some(std::size_t{1} << 30);
+}
 
 Answer RawClient::read_answer(bool to_head) {
     Answer answer;
@@ -203,7 +205,9 @@ bool RawClient::is_closed_by_server() {
     }
 }
 
-void RawClient::shut_sending() { ::shutdown(descriptor_, SHUT_WR); }
+void RawClient::shut_sending() {
+    ::shutdown(descriptor_, SHUT_WR);
+}
 
 void RawClient::reset() {
     const linger hard{.l_onoff = 1, .l_linger = 0};
@@ -300,7 +304,9 @@ Response ExampleFamily::failure(int status, std::string_view message) {
     return Response::text(status, "text/plain", "failure: " + std::string{message});
 }
 
-char file_byte(std::int64_t position) { return static_cast<char>((position * 7 + position / 251) & 0xff); }
+char file_byte(std::int64_t position) {
+    return static_cast<char>((position * 7 + position / 251) & 0xff);
+}
 
 std::shared_ptr<const SendableFile> example_file(std::int64_t size) {
     std::string name = ::testing::TempDir() + "mooring-http-XXXXXX";
@@ -323,8 +329,8 @@ TlsFiles make_certificate(const std::filesystem::path& folder, const std::string
     X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
     X509_set_pubkey(certificate, key);
     X509_NAME* subject = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1,
-                               0);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1,
+                               -1, 0);
     X509_set_issuer_name(certificate, subject);
     EXPECT_GT(X509_sign(certificate, key, EVP_sha256()), 0);
     const TlsFiles files{.certificate_chain = folder / "certificate.pem", .private_key = folder / "key.pem"};
@@ -339,7 +345,8 @@ TlsFiles make_certificate(const std::filesystem::path& folder, const std::string
     return files;
 }
 
-TestServer::TestServer(Settings settings) : workers(std::make_shared<WorkerPool>("test", settings.workers, settings.queue)) {
+TestServer::TestServer(Settings settings)
+    : workers(std::make_shared<WorkerPool>("test", settings.workers, settings.queue)) {
     settings.limits.sweep_interval = std::chrono::milliseconds{5};
     auto router = std::make_shared<FamilyRouter>(FamilyRouter::Options{.listeners = settings.families},
                                                  std::map<Family, std::shared_ptr<Handler>>{{Family::pages, pages}});

@@ -256,7 +256,8 @@ TEST(HttpProxies, SpeakTheProxyProtocolWhereItIsAskedFor) {
                        .tls = testing::make_certificate(folder.path(), "pods.example"),
                        .trusted_proxies = {*IpNetwork::parse("127.0.0.1")}}};
     const std::string version_1 = "PROXY TCP4 192.0.2.7 127.0.0.1 5555 80\r\n";
-    const std::string version_2 = std::string{"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C\xC0\0\x02\x09\x7F\0\0\x01\x15\xB3\0\x50", 28};
+    const std::string version_2 =
+        std::string{"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C\xC0\0\x02\x09\x7F\0\0\x01\x15\xB3\0\x50", 28};
 
     RawClient first{server.port()};
     first.send(version_1 + std::string{who_am_i});
@@ -285,8 +286,8 @@ TEST(HttpProxies, SpeakTheProxyProtocolWhereItIsAskedFor) {
 }
 
 TEST(HttpListeners, MayServeOneFamilyAlone) {
-    TestServer server{{.listeners = {Listener{.port = 0}, Listener{.port = 0}},
-                       .families = {std::nullopt, Family::publishing}}};
+    TestServer server{
+        {.listeners = {Listener{.port = 0}, Listener{.port = 0}}, .families = {std::nullopt, Family::publishing}}};
     RawClient client{server.port(1)};
     client.send(who_am_i);
     EXPECT_EQ(client.read_answer().body, R"({"error":"this server does not serve the publishing family"})");

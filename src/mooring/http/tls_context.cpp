@@ -32,8 +32,12 @@ Error tls_error(std::string what, std::string field) {
 
 }  // namespace
 
-void SessionDeleter::operator()(SSL* session) const { SSL_free(session); }
-void TlsContext::ContextDeleter::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+void SessionDeleter::operator()(SSL* session) const {
+    SSL_free(session);
+}
+void TlsContext::ContextDeleter::operator()(SSL_CTX* context) const {
+    SSL_CTX_free(context);
+}
 
 Result<std::shared_ptr<TlsContext>> TlsContext::load(const TlsFiles& files) {
     ERR_clear_error();
@@ -46,8 +50,8 @@ Result<std::shared_ptr<TlsContext>> TlsContext::load(const TlsFiles& files) {
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                      SSL_OP_IGNORE_UNEXPECTED_EOF);
-    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                  SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(context,
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_session_id_context(context, reinterpret_cast<const unsigned char*>(session_context.data()),
                                    static_cast<unsigned>(session_context.size()));
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);

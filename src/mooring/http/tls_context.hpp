@@ -14,8 +14,8 @@ struct SessionDeleter {
 };
 using TlsSession = std::unique_ptr<SSL, SessionDeleter>;
 
-/// A certificate and the settings of the TLS side: TLS 1.2 or later, `http/1.1` by ALPN. Shared by all threads; sessions
-/// keep what they need of it, so it may be replaced at any time.
+/// A certificate and the settings of the TLS side: TLS 1.2 or later, `http/1.1` by ALPN. Shared by all threads;
+/// sessions keep what they need of it, so it may be replaced at any time.
 class TlsContext {
 public:
     /// Errors: invalid_argument, naming the file at fault.

@@ -53,7 +53,9 @@ IoResult Transport::socket_outcome(ssize_t returned, Wait wait) {
     return {.status = IoResult::Status::failed, .bytes = 0, .wait = Wait::none};
 }
 
-IoResult Transport::handshake() { return tls_outcome(SSL_do_handshake(session_.get())); }
+IoResult Transport::handshake() {
+    return tls_outcome(SSL_do_handshake(session_.get()));
+}
 
 IoResult Transport::read(std::span<char> into) {
     if (session_ != nullptr) {
@@ -78,7 +80,8 @@ IoResult Transport::peek(std::span<char> into) {
 
 IoResult Transport::discard() {
     // tcp(7): MSG_TRUNC drops the bytes instead of copying them.
-    IoResult result = socket_outcome(::recv(socket_.native_handle(), nullptr, most_discarded, MSG_TRUNC), Wait::readable);
+    IoResult result =
+        socket_outcome(::recv(socket_.native_handle(), nullptr, most_discarded, MSG_TRUNC), Wait::readable);
     if (result.status == IoResult::Status::done && result.bytes == 0) {
         result.status = IoResult::Status::closed;
     }

@@ -172,7 +172,9 @@ TEST(ChunkedBody, IsRefusedWhenMalformed) {
     }
 }
 
-IpAddress ip(std::string_view text) { return *IpAddress::parse(text); }
+IpAddress ip(std::string_view text) {
+    return *IpAddress::parse(text);
+}
 
 TEST(Forwarding, TakesTheRightmostUntrustedAddress) {
     const std::vector<IpNetwork> trusted{*IpNetwork::parse("10.0.0.0/8"), *IpNetwork::parse("2001:db8::/32")};
@@ -277,10 +279,10 @@ std::string head_of(const Response& response, ResponseHeadOptions options = {}) 
 
 TEST(ResponseHead, HasTheServersOwnFields) {
     const Response hello = Response::text(200, "text/plain", "hello");
-    EXPECT_EQ(head_of(hello),
-              "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n");
-    EXPECT_EQ(head_of(hello, {.keep_alive = false}),
-              "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(head_of(hello), "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n");
+    EXPECT_EQ(
+        head_of(hello, {.keep_alive = false}),
+        "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\n");
     EXPECT_NE(head_of(hello, {.http_minor = 0}).find("Connection: keep-alive\r\n"), std::string::npos);
     EXPECT_EQ(head_of(Response::empty(204)), "HTTP/1.1 204 No Content\r\nDate: D\r\n\r\n");
     EXPECT_EQ(head_of(Response::empty(304)), "HTTP/1.1 304 Not Modified\r\nDate: D\r\n\r\n");

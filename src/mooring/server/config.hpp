@@ -63,7 +63,7 @@ struct Config {
     std::size_t response_cache_bytes = 32U << 20U;
 
     // The outside.
-    std::vector<IpNetwork> outbound_allowed;       ///< addresses the guard lets through besides public ones
+    std::vector<IpNetwork> outbound_allowed;  ///< addresses the guard lets through besides public ones
     std::vector<std::uint16_t> outbound_ports{80, 443};
     std::string outbound_ca_file;
 

@@ -18,7 +18,8 @@ std::string chord(unsigned tone) {
     const double root = 110.0 * (1.0 + 0.125 * (tone % 8));
     std::string expression;
     for (const double interval : {1.0, 1.25, 1.5}) {
-        expression += (expression.empty() ? "" : "+") + std::string{"0.04*sin(2*PI*t*"} + std::to_string(root * interval) + ")";
+        expression +=
+            (expression.empty() ? "" : "+") + std::string{"0.04*sin(2*PI*t*"} + std::to_string(root * interval) + ")";
     }
     return "aevalsrc=" + expression + ":d=" + std::to_string(clip_seconds) + ":s=44100";
 }
@@ -29,11 +30,12 @@ Result<void> make_demo_clip(const std::string& path, std::string_view text, unsi
     const std::string speech = path + ".wav";
     const bool speaks = has_program("espeak-ng");
     if (speaks) {
-        MOORING_CHECK(run_program({"espeak-ng", "-v", voices[tone % voices.size()], "-s", "150", "-w", speech,
-                                   std::string{text}},
-                                  std::chrono::seconds{60}));
+        MOORING_CHECK(
+            run_program({"espeak-ng", "-v", voices[tone % voices.size()], "-s", "150", "-w", speech, std::string{text}},
+                        std::chrono::seconds{60}));
     }
-    std::vector<std::string> command{"ffmpeg", "-nostdin", "-y", "-loglevel", "error", "-f", "lavfi", "-i", chord(tone)};
+    std::vector<std::string> command{"ffmpeg", "-nostdin", "-y", "-loglevel", "error",
+                                     "-f",     "lavfi",    "-i", chord(tone)};
     if (speaks) {
         command.insert(command.end(), {"-i", speech, "-filter_complex",
                                        "[1:a]aresample=44100,adelay=1500,apad[voice];[0:a][voice]amix=inputs=2:"

@@ -1,12 +1,9 @@
-#include <sys/stat.h>
-
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "mooring/server/command_line.hpp"
 #include "mooring/server/demo_content.hpp"
+#include "mooring/server/files.hpp"
 #include "mooring/server/serve.hpp"
 
 namespace mooring::server {
@@ -19,21 +16,6 @@ struct Arguments {
     DemoSize size;
 };
 
-Result<void> write_credentials(const std::string& path, const std::string& text) {
-    const std::string draft = path + ".new";
-    {
-        std::ofstream file{draft, std::ios::trunc};
-        ::chmod(draft.c_str(), 0600);
-        file << text << '\n';
-        file.flush();
-        if (!file) return Error{Errc::unavailable, "cannot write '" + draft + "'"};
-    }
-    std::error_code failed;
-    std::filesystem::rename(draft, path, failed);
-    if (failed) return Error{Errc::unavailable, "cannot write '" + path + "': " + failed.message()};
-    return ok();
-}
-
 void say_where_to_look(const boost::json::value& credentials, const std::string& credentials_file) {
     const auto& object = credentials.as_object();
     const std::string base{object.at("base_url").as_string()};
@@ -44,7 +26,8 @@ void say_where_to_look(const boost::json::value& credentials, const std::string&
     }
     std::cout << "  the API     " << base << "/autopod/v1/episodes   (header X-API-Key)\n";
     if (!credentials_file.empty()) {
-        std::cout << "  keys, ids   " << credentials_file << "\n\nPublish an episode:\n\n  mooring publish episode.mp3 --show "
+        std::cout << "  keys, ids   " << credentials_file
+                  << "\n\nPublish an episode:\n\n  mooring publish episode.mp3 --show "
                   << "\"Saltmarsh Stories\" --title \"Hello\" --credentials " << credentials_file << "\n";
     }
     std::cout << "\nStop it with Ctrl-C.\n" << std::endl;
@@ -62,7 +45,7 @@ cli::ExitCode run(const Arguments& arguments) {
     hooks.once_ready = [&](Instance& instance) -> Result<void> {
         MOORING_TRY(const auto credentials, demo_credentials(instance.storage(), *config, instance.place().urls));
         if (!arguments.credentials.empty()) {
-            MOORING_CHECK(write_credentials(arguments.credentials, boost::json::serialize(credentials)));
+            MOORING_CHECK(replace_file(arguments.credentials, boost::json::serialize(credentials) + "\n", 0600));
         }
         say_where_to_look(credentials, arguments.credentials);
         return ok();

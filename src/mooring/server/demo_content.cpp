@@ -1,10 +1,6 @@
 #include "mooring/server/demo_content.hpp"
 
-#include <sys/stat.h>
-
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "mooring/app/background/artwork.hpp"
 #include "mooring/app/publishing/api_keys.hpp"
@@ -16,6 +12,7 @@
 #include "mooring/media/artwork.hpp"
 #include "mooring/server/demo_audio.hpp"
 #include "mooring/server/demo_texts.hpp"
+#include "mooring/server/files.hpp"
 
 namespace mooring::server {
 namespace {
@@ -28,44 +25,29 @@ constexpr int clip_count = 6;
 constexpr std::string_view demo_setting = "demo.workspace";
 constexpr std::string_view read_only_scopes[]{"station:read", "episodes:read", "shows:read", "schedule:read"};
 
-std::string keys_path(const Config& config) { return config.data_dir + "/demo-keys.json"; }
-
-Result<std::string> read_file(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    if (!file) return Error{Errc::unavailable, "cannot read '" + path + "'"};
-    return bytes.str();
-}
-
-Result<void> write_private_file(const std::string& path, const std::string& text) {
-    std::ofstream file{path, std::ios::binary | std::ios::trunc};
-    ::chmod(path.c_str(), 0600);
-    file << text;
-    file.flush();
-    if (!file) return Error{Errc::unavailable, "cannot write '" + path + "'"};
-    return ok();
+std::string keys_path(const Config& config) {
+    return config.data_dir + "/demo-keys.json";
 }
 
 /// The workspace that an earlier demo made here.
 Result<std::optional<domain::WorkspaceId>> find_demo(Storage& storage) {
-    return storage.catalog->read(
-        [](storage::CatalogSnapshot& catalog) -> Result<std::optional<domain::WorkspaceId>> {
-            MOORING_TRY(const auto mark, catalog.settings().find(demo_setting));
-            if (mark) return std::optional{domain::WorkspaceId{std::stoll(*mark)}};
-            MOORING_TRY(const auto workspaces, catalog.workspaces().list());
-            if (!workspaces.empty()) {
-                return Error{Errc::conflict, "this data folder holds an instance already; give the demo a folder of its own"};
-            }
-            return std::optional<domain::WorkspaceId>{};
-        });
+    return storage.catalog->read([](storage::CatalogSnapshot& catalog) -> Result<std::optional<domain::WorkspaceId>> {
+        MOORING_TRY(const auto mark, catalog.settings().find(demo_setting));
+        if (mark) return std::optional{domain::WorkspaceId{std::stoll(*mark)}};
+        MOORING_TRY(const auto workspaces, catalog.workspaces().list());
+        if (!workspaces.empty()) {
+            return Error{Errc::conflict,
+                         "this data folder holds an instance already; give the demo a folder of its own"};
+        }
+        return std::optional<domain::WorkspaceId>{};
+    });
 }
 
 /// Make a clip and put it into the store.
 Result<domain::StoredMedia> store_clip(Storage& storage, const Config& config, int index) {
     const std::string path = config.data_dir + "/demo-clip-" + std::to_string(index) + ".mp3";
     MOORING_CHECK(make_demo_clip(path, demo_speech(index), static_cast<unsigned>(index)));
-    MOORING_TRY(const std::string bytes, read_file(path));
+    MOORING_TRY(const std::string bytes, read_whole_file(path));
     std::filesystem::remove(path);
     MOORING_TRY(auto incoming, storage.blobs->begin(static_cast<std::int64_t>(bytes.size())));
     MOORING_CHECK(incoming->append(bytes));
@@ -120,8 +102,8 @@ Result<void> add_published(storage::CatalogTransaction& tx, Random& random, Inst
     for (int index = 0; index < plan.count; ++index) {
         domain::Episode episode = episode_of(plan, index);
         const int weeks_ago = plan.count - 1 - index;
-        episode.publish_at = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1 + 7 * weeks_ago} +
-                             std::chrono::hours{6};
+        episode.publish_at =
+            std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1 + 7 * weeks_ago} + std::chrono::hours{6};
         if (index + 1 == plan.count && plan.count > 2) episode.type = domain::EpisodeType::bonus;
         MOORING_CHECK(publishing::create_episode(tx, random, now, std::move(episode)));
     }
@@ -202,14 +184,14 @@ Result<void> fill_demo(Storage& storage, const Config& config, const DemoSize& s
                 }));
     MOORING_CHECK(add_shows(storage, random, size, urls, workspace.id, clips));
     MOORING_TRY(const json::object keys, add_keys(storage, workspace.id));
-    MOORING_CHECK(write_private_file(keys_path(config), json::serialize(keys)));
+    MOORING_CHECK(replace_file(keys_path(config), json::serialize(keys), 0600));
     return storage.catalog->write([&](storage::CatalogTransaction& tx) {
         return tx.settings_writer().put(demo_setting, std::to_string(workspace.id.value));
     });
 }
 
 Result<json::value> demo_credentials(Storage& storage, const Config& config, const app::PublicUrls& urls) {
-    MOORING_TRY(const std::string keys_text, read_file(keys_path(config)));
+    MOORING_TRY(const std::string keys_text, read_whole_file(keys_path(config)));
     json::error_code failed;
     const json::value keys = json::parse(keys_text, failed);
     if (failed || !keys.is_object()) return Error{Errc::corrupt, "'" + keys_path(config) + "' is damaged"};

@@ -19,11 +19,12 @@ constexpr std::array shows{
             "Odile Marsh & Per Lund", "Technology", "en"},
 };
 
-constexpr std::array subjects{"Harbour lights",     "The tide table forger", "A bell under the ice", "Letters from the sluice",
-                              "The last ferry",     "Nine kinds of fog",     "Counting curlews",     "The keeper's log",
-                              "Rope, tar and time", "Salt in the wiring",    "What the gauge knew",  "A map of the channel"};
+constexpr std::array subjects{"Harbour lights",          "The tide table forger", "A bell under the ice",
+                              "Letters from the sluice", "The last ferry",        "Nine kinds of fog",
+                              "Counting curlews",        "The keeper's log",      "Rope, tar and time",
+                              "Salt in the wiring",      "What the gauge knew",   "A map of the channel"};
 constexpr std::array angles{"a beginning", "the long way round", "voices from the quay", "what was left out",
-                            "in the dark",  "an ordinary day",    "the second opinion",   "low season"};
+                            "in the dark", "an ordinary day",    "the second opinion",   "low season"};
 constexpr std::array notes{
     "The log of 1931, read by the people who found it in a wall.",
     "A true story about false numbers, and the woman who noticed.",
@@ -57,8 +58,9 @@ DemoEpisodeText demo_episode_text(int show, int index) {
 
 std::string demo_speech(int index) {
     const auto number = static_cast<std::size_t>(index);
-    return "Welcome. This is clip number " + std::to_string(index + 1) + " of the demonstration. Today: " +
-           std::string{subjects[number % subjects.size()]} + ". " + notes[number % notes.size()] +
+    return "Welcome. This is clip number " + std::to_string(index + 1) +
+           " of the demonstration. Today: " + std::string{subjects[number % subjects.size()]} + ". " +
+           notes[number % notes.size()] +
            " Nothing you hear was downloaded: a small program spoke these words while your server was being prepared. "
            "If you can hear them in your podcast app, then the feed, the file and the range requests all work. " +
            notes[(number + 2) % notes.size()] + " Thank you for listening.";

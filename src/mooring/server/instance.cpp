@@ -42,7 +42,8 @@ app::delivering::DeliverySettings delivery_settings(const Config& config, const 
     settings.default_language = config.default_language;
     settings.default_author = config.default_author;
     if (const auto category = feed::parse_category(config.default_category)) settings.default_category = *category;
-    settings.feed_limit = {config.limit_requests ? static_cast<double>(config.feed_burst) : 0.0, config.feed_per_second};
+    settings.feed_limit = {config.limit_requests ? static_cast<double>(config.feed_burst) : 0.0,
+                           config.feed_per_second};
     settings.feed_cache_bytes = config.feed_cache_bytes;
     return settings;
 }
@@ -131,8 +132,8 @@ Result<void> RunningInstance::open() {
     image_maker_ = std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs);
     chores_ = std::make_shared<WorkerPool>("chores", 1, 4096);
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
-    background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock, place_.urls,
-                                               background_settings(config_, *storage_.random, metrics_));
+    background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
+                                               place_.urls, background_settings(config_, *storage_.random, metrics_));
     delivering_ = std::make_shared<Delivering>(
         app::delivering::DeliveringPorts{*storage_.catalog, *storage_.blobs, *spool_, *listener_keys_, *storage_.secret,
                                          *storage_.clock, *storage_.random, metrics_, *chores_, image_maker_.get()},
@@ -143,8 +144,10 @@ Result<void> RunningInstance::open() {
                             [this] { return static_cast<double>(spool_->shed()); });
     metrics_.gauge_function("mooring_worker_queue", "Requests that wait for a worker.",
                             [this] { return static_cast<double>(workers_->queued()); });
-    metrics_.counter("mooring_build_info", "Always 1; the label tells the version.",
-                     "version=\"" + std::string{version} + "\"").add();
+    metrics_
+        .counter("mooring_build_info", "Always 1; the label tells the version.",
+                 "version=\"" + std::string{version} + "\"")
+        .add();
     return announce_base();
 }
 
@@ -157,14 +160,16 @@ Result<void> RunningInstance::announce_base() {
 std::vector<ReadinessCheck> RunningInstance::readiness() const {
     return {{"catalog", [this] {
                  return storage_.catalog
-                     ->read([](storage::CatalogSnapshot& catalog) { return catalog.settings().find(announced_base_setting); })
+                     ->read([](storage::CatalogSnapshot& catalog) {
+                         return catalog.settings().find(announced_base_setting);
+                     })
                      .has_value();
              }}};
 }
 
 Result<void> RunningInstance::serve(Listeners listeners) {
-    api::publishing::PublishingDependencies publishing{*storage_.catalog, *storage_.blobs, *storage_.clock, *storage_.random,
-                                                       place_.urls,       *storage_.secret, *chores_};
+    api::publishing::PublishingDependencies publishing{
+        *storage_.catalog, *storage_.blobs, *storage_.clock, *storage_.random, place_.urls, *storage_.secret, *chores_};
     publishing.rate_limits.is_enabled = config_.limit_requests;
     publishing.cache_bytes = config_.response_cache_bytes;
     const auto pages = delivery::make_delivery_handler({delivering_});
@@ -193,10 +198,10 @@ Result<void> RunningInstance::serve(Listeners listeners) {
         own.network_threads = 1;
         std::map<http::Family, std::shared_ptr<http::Handler>> only;
         only[http::Family::pages] = std::make_shared<OperationsHandler>(nullptr, metrics_, readiness());
-        MOORING_TRY(operations_server_,
-                    http::Server::bind(std::move(own),
-                                       std::make_shared<http::FamilyRouter>(http::FamilyRouter::Options{}, std::move(only)),
-                                       workers_, *storage_.clock, metrics_));
+        MOORING_TRY(operations_server_, http::Server::bind(std::move(own),
+                                                           std::make_shared<http::FamilyRouter>(
+                                                               http::FamilyRouter::Options{}, std::move(only)),
+                                                           workers_, *storage_.clock, metrics_));
         operations_server_->start();
     }
     background_->start();

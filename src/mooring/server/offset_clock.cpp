@@ -23,7 +23,9 @@ Result<std::unique_ptr<OffsetClock>> OffsetClock::open(const std::string& path) 
     return std::unique_ptr<OffsetClock>{new OffsetClock{static_cast<std::int64_t*>(memory)}};
 }
 
-OffsetClock::~OffsetClock() { ::munmap(offset_micros_, sizeof(std::int64_t)); }
+OffsetClock::~OffsetClock() {
+    ::munmap(offset_micros_, sizeof(std::int64_t));
+}
 
 Instant OffsetClock::now() const {
     const std::int64_t offset = std::atomic_ref<std::int64_t>{*offset_micros_}.load(std::memory_order_relaxed);

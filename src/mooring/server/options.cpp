@@ -1,15 +1,15 @@
 #include "mooring/server/options.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
 #include <numeric>
 #include <sstream>
-#include <toml++/toml.h>
 #include <type_traits>
 
 #include "mooring/base/utf8.hpp"
+#include "mooring/server/files.hpp"
 
 namespace mooring::server {
 namespace {
@@ -172,8 +172,8 @@ using http::ServerLimits;
 
 constexpr std::array rows{
     Option{"data", "", "Folder of everything the instance keeps.", set_text<&Config::data_dir>},
-    Option{"listen", "127.0.0.1:8080", "Addresses to serve, HOST:PORT, separated by commas.",
-           set_list<&Config::listen>, false, true},
+    Option{"listen", "127.0.0.1:8080", "Addresses to serve, HOST:PORT, separated by commas.", set_list<&Config::listen>,
+           false, true},
     Option{"base_url", "", "The public address; without it, http:// and the first listen address.",
            set_url<&Config::base_url>},
     Option{"public.feed_base_url", "", "The public address of feeds, when it is another one.",
@@ -206,7 +206,8 @@ constexpr std::array rows{
     Option{"http.connections", "20000", "Connections at once.", set_limit<&ServerLimits::connections, 1, 1000000>},
     Option{"http.connections_per_address", "64", "Media transfers at once from one address.",
            set_limit<&ServerLimits::media_connections_per_address, 1, 1000000>},
-    Option{"http.header_bytes", "32768", "Largest request head.", set_limit<&ServerLimits::header_bytes, 1024, 1048576>},
+    Option{"http.header_bytes", "32768", "Largest request head.",
+           set_limit<&ServerLimits::header_bytes, 1024, 1048576>},
     Option{"http.header_timeout", "15", "Seconds for a whole request head.",
            set_limit<&ServerLimits::header_timeout, 1, 3600>},
     Option{"http.idle_timeout", "75", "Seconds a connection may rest between requests.",
@@ -275,12 +276,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-Result<std::string> read_secret(std::string_view path) {
-    std::ifstream file{std::string{path}};
-    if (!file) return invalid("", "cannot read the file '" + std::string{path} + "'");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::string{trim_ascii(text.str())};
+Result<std::string> read_secret(const std::string& path) {
+    MOORING_TRY(const std::string text, read_whole_file(path));
+    return std::string{trim_ascii(text)};
 }
 
 /// One value from one place; `place` begins the message when it is wrong.
@@ -331,8 +329,8 @@ Result<void> collect(const toml::table& table, const std::string& prefix, const 
                 MOORING_CHECK(collect(*inner, key + ".", file, values));
                 continue;
             }
-            return Error{Errc::invalid_argument,
-                         place + " is not a setting; the nearest one is " + nearest_key(key), key};
+            return Error{Errc::invalid_argument, place + " is not a setting; the nearest one is " + nearest_key(key),
+                         key};
         }
         MOORING_TRY(std::string text, toml_text(node, place));
         values[key] = FileValue{std::move(text), place};
@@ -356,7 +354,9 @@ Result<std::map<std::string, FileValue>> read_file(const std::string& file) {
 
 }  // namespace
 
-std::span<const Option> options() { return rows; }
+std::span<const Option> options() {
+    return rows;
+}
 
 std::string flag_of(const Option& option) {
     std::string flag = "--" + std::string{option.key};
@@ -367,13 +367,14 @@ std::string flag_of(const Option& option) {
 
 std::string environment_of(const Option& option) {
     std::string name = "MOORING_";
-    for (const char c : option.key) name += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (const char c : option.key)
+        name += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return name;
 }
 
 std::string nearest_key(std::string_view key) {
-    const auto row = std::ranges::min_element(
-        rows, {}, [&](const Option& option) { return edit_distance(option.key, key); });
+    const auto row =
+        std::ranges::min_element(rows, {}, [&](const Option& option) { return edit_distance(option.key, key); });
     return std::string{row->key};
 }
 
@@ -393,7 +394,8 @@ Result<Config> load_config(const std::string& file, const FlagValues& flags,
             MOORING_CHECK(apply(config, option, secret, variable + "_FILE"));
         } else if (const auto row = from_file.find(key); row != from_file.end()) {
             MOORING_CHECK(apply(config, option, row->second.value, row->second.place));
-        } else if (const auto path_row = from_file.find(key + "_file"); option.is_secret && path_row != from_file.end()) {
+        } else if (const auto path_row = from_file.find(key + "_file");
+                   option.is_secret && path_row != from_file.end()) {
             MOORING_TRY(const std::string secret, read_secret(path_row->second.value));
             MOORING_CHECK(apply(config, option, secret, path_row->second.place));
         }

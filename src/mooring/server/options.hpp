@@ -19,8 +19,8 @@ struct Option {
     std::string_view fallback;  ///< the default, as text for the manual
     std::string_view help;
     Result<void> (*set)(Config&, std::string_view);
-    bool is_secret = false;     ///< never printed; `KEY_file` names a file that holds it
-    bool is_list = false;       ///< values are separated by commas; a TOML array in the file
+    bool is_secret = false;  ///< never printed; `KEY_file` names a file that holds it
+    bool is_list = false;    ///< values are separated by commas; a TOML array in the file
 };
 
 /// Every setting there is, in the order of the manual.

@@ -11,7 +11,9 @@
 namespace mooring::server {
 namespace {
 
-const char* no_environment(const char*) { return nullptr; }
+const char* no_environment(const char*) {
+    return nullptr;
+}
 
 /// A file that is gone with its test.
 class TemporaryFile {

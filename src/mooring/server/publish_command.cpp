@@ -25,8 +25,7 @@ void add_publish_command(Program& program) {
     command->add_option("--credentials", arguments->credentials, "File written by `mooring demo --credentials`.");
     command->add_flag("--again", arguments->again, "Publish even the same file under the same title once more.");
     command->add_flag("--json", arguments->json, "Print the episode as JSON.");
-    command->callback(
-        [&program, arguments] { program.run.body = [arguments] { return cli::publish(*arguments); }; });
+    command->callback([&program, arguments] { program.run.body = [arguments] { return cli::publish(*arguments); }; });
 }
 
 }  // namespace mooring::server

@@ -4,12 +4,9 @@
 #include <sys/prctl.h>
 #include <systemd/sd-daemon.h>
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-
 #include "mooring/base/log.hpp"
 #include "mooring/server/command_line.hpp"
+#include "mooring/server/files.hpp"
 #include "mooring/server/version.hpp"
 
 namespace mooring::server {
@@ -25,17 +22,9 @@ sigset_t server_signals() {
 
 Result<void> write_port_file(const std::string& path, const std::vector<std::uint16_t>& ports) {
     if (path.empty()) return ok();
-    const std::string draft = path + ".new";
-    {
-        std::ofstream file{draft, std::ios::trunc};
-        for (const std::uint16_t port : ports) file << port << '\n';
-        file.flush();
-        if (!file) return Error{Errc::unavailable, "cannot write '" + draft + "'"};
-    }
-    std::error_code failed;
-    std::filesystem::rename(draft, path, failed);
-    if (failed) return Error{Errc::unavailable, "cannot write '" + path + "': " + failed.message()};
-    return ok();
+    std::string lines;
+    for (const std::uint16_t port : ports) lines += std::to_string(port) + "\n";
+    return replace_file(path, lines, 0644);
 }
 
 Result<std::unique_ptr<Instance>> start(const Config& config, const ServeHooks& hooks) {

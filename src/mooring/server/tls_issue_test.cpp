@@ -33,7 +33,9 @@ TEST(IssueTls, MakesACertificateForEveryNameSignedByTheAuthority) {
     EXPECT_NE(X509_check_ca(authority.get()), 0);
 }
 
-TEST(IssueTls, NeedsAName) { EXPECT_EQ(issue_tls({}, SystemClock{}.now()).error().code, Errc::invalid_argument); }
+TEST(IssueTls, NeedsAName) {
+    EXPECT_EQ(issue_tls({}, SystemClock{}.now()).error().code, Errc::invalid_argument);
+}
 
 }  // namespace
 }  // namespace mooring::server

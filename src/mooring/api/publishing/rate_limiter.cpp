@@ -38,8 +38,11 @@ RateVerdict TokenBuckets<Name>::look(const Name& name, Instant instant, bool tak
     } else if (const auto old = shard.old.find(name); old != shard.old.end()) {
         full_at = old->second;
     }
-    // Not before now; and not later than an empty bucket, should the clock have been set back.
+    // Not before now; and not later than an empty bucket, should the clock have been set back. That is remembered,
+    // or a refused request would find the old future again.
+    const bool clock_was_set_back = full_at > now + room;
     full_at = std::clamp(full_at, now, now + room);
+    if (clock_was_set_back) shard.young.insert_or_assign(name, full_at);
 
     RateVerdict verdict{.limit = limit_.per_minute};
     const std::int64_t after = full_at + micros_per_token_;

@@ -86,10 +86,11 @@ CLI::App* add(Program& program, CLI::App& parent, const std::string& name, const
 
 CLI::App* add_command(Program& program, CLI::App& parent, const std::string& name, const std::string& help,
                       std::function<Result<boost::json::value>(Storage&, const Config&)> body) {
-    return add(program, parent, name, help, [body = std::move(body)](const Config& config) -> Result<boost::json::value> {
-        MOORING_TRY(Storage storage, Storage::open(config));
-        return body(storage, config);
-    });
+    return add(program, parent, name, help,
+               [body = std::move(body)](const Config& config) -> Result<boost::json::value> {
+                   MOORING_TRY(Storage storage, Storage::open(config));
+                   return body(storage, config);
+               });
 }
 
 CLI::App* add_plain_command(Program& program, CLI::App& parent, const std::string& name, const std::string& help,

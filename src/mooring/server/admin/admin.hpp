@@ -1,7 +1,7 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>

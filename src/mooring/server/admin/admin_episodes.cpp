@@ -14,7 +14,8 @@ std::string state_of(const domain::Episode& episode, Instant now) {
     if (episode.archived_at) return "archived";
     switch (episode.status) {
         case domain::EpisodeStatus::draft: return "draft";
-        case domain::EpisodeStatus::scheduled: return episode.publish_at && *episode.publish_at <= now ? "published" : "scheduled";
+        case domain::EpisodeStatus::scheduled:
+            return episode.publish_at && *episode.publish_at <= now ? "published" : "scheduled";
         case domain::EpisodeStatus::published: return "published";
     }
     return "draft";
@@ -43,11 +44,11 @@ void add_change(Program& program, CLI::App& group, const std::string& name, cons
     add_command(program, group, name, help,
                 [wanted, change](Storage& storage, const Config& config) -> Result<json::value> {
                     MOORING_TRY(const domain::Episode episode, find_episode(storage, *wanted));
-                    MOORING_CHECK(storage.catalog->write([&](storage::CatalogTransaction& tx) {
-                        return change(tx, storage.clock->now(), episode);
-                    }));
+                    MOORING_CHECK(storage.catalog->write(
+                        [&](storage::CatalogTransaction& tx) { return change(tx, storage.clock->now(), episode); }));
                     const auto changed = find_episode(storage, *wanted);
-                    return describe(changed ? *changed : episode, configured_urls(storage, config), storage.clock->now());
+                    return describe(changed ? *changed : episode, configured_urls(storage, config),
+                                    storage.clock->now());
                 })
         ->add_option("--episode", *wanted, "Id, web id, URI or key of the episode.")
         ->required();
@@ -67,7 +68,8 @@ void add_episode_commands(Program& program, CLI::App& admin) {
                         MOORING_TRY(const auto episodes, catalog.episodes().list_all(show.id, 0, 10000));
                         const app::PublicUrls urls = configured_urls(storage, config);
                         json::array rows;
-                        for (const auto& episode : episodes) rows.push_back(describe(episode, urls, storage.clock->now()));
+                        for (const auto& episode : episodes)
+                            rows.push_back(describe(episode, urls, storage.clock->now()));
                         return json::value(std::move(rows));
                     });
                 })
@@ -94,9 +96,9 @@ void add_episode_commands(Program& program, CLI::App& admin) {
                     MOORING_TRY(const domain::Episode episode, find_episode(storage, *previewed));
                     MOORING_TRY(const domain::Show show, find_show(storage, std::to_string(episode.show.value)));
                     const app::PublicUrls urls = configured_urls(storage, config);
-                    const std::string query = "?" + std::string{app::delivering::preview_parameter} + "=" +
-                                              app::delivering::make_preview_grant(*storage.secret, episode.key,
-                                                                                  storage.clock->now());
+                    const std::string query =
+                        "?" + std::string{app::delivering::preview_parameter} + "=" +
+                        app::delivering::make_preview_grant(*storage.secret, episode.key, storage.clock->now());
                     return json::value(json::object{{"page_url", urls.episode_page(show, episode) + query},
                                                     {"media_url", urls.media(episode) + query}});
                 })

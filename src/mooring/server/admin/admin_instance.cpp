@@ -1,14 +1,10 @@
-#include <sys/stat.h>
-
 #include <filesystem>
-#include <fstream>
-#include <set>
 
 #include "mooring/server/admin/admin.hpp"
 #include "mooring/server/admin/doctor.hpp"
 #include "mooring/server/admin/hit_lines.hpp"
 #include "mooring/server/admin/rotate_secret.hpp"
-#include "mooring/server/listen_address.hpp"
+#include "mooring/server/files.hpp"
 #include "mooring/server/tls_issue.hpp"
 
 namespace mooring::server::admin {
@@ -34,15 +30,6 @@ std::vector<std::string> served_names(const Config& config) {
     return names;
 }
 
-Result<void> write_file(const std::string& path, const std::string& text, mode_t mode) {
-    std::ofstream file{path, std::ios::binary | std::ios::trunc};
-    ::chmod(path.c_str(), mode);
-    file << text;
-    file.flush();
-    if (!file) return Error{Errc::unavailable, "cannot write '" + path + "'"};
-    return ok();
-}
-
 }  // namespace
 
 void add_instance_commands(Program& program, CLI::App& admin) {
@@ -60,20 +47,20 @@ void add_instance_commands(Program& program, CLI::App& admin) {
         ->add_option("--address", *address, "Where the server is. Default: 127.0.0.1.");
 
     auto folder = std::make_shared<std::string>();
-    add_plain_command(
-        program, admin, "tls-issue", "Make a private authority and a certificate for the host aliases.",
-        [folder](const Config& config) -> Result<json::value> {
-            std::error_code failed;
-            std::filesystem::create_directories(*folder, failed);
-            MOORING_TRY(const IssuedTls issued, issue_tls(served_names(config), SystemClock{}.now()));
-            MOORING_CHECK(write_file(*folder + "/authority.pem", issued.authority_certificate, 0644));
-            MOORING_CHECK(write_file(*folder + "/certificate.pem", issued.certificate_chain, 0644));
-            MOORING_CHECK(write_file(*folder + "/key.pem", issued.private_key, 0600));
-            // The authority's own key is dropped: whoever held it could speak for any host to those who trust it.
-            return json::value(json::object{{"trust", *folder + "/authority.pem"},
-                                            {"certificate", *folder + "/certificate.pem"},
-                                            {"key", *folder + "/key.pem"}});
-        })
+    add_plain_command(program, admin, "tls-issue", "Make a private authority and a certificate for the host aliases.",
+                      [folder](const Config& config) -> Result<json::value> {
+                          std::error_code failed;
+                          std::filesystem::create_directories(*folder, failed);
+                          MOORING_TRY(const IssuedTls issued, issue_tls(served_names(config), SystemClock{}.now()));
+                          MOORING_CHECK(replace_file(*folder + "/authority.pem", issued.authority_certificate, 0644));
+                          MOORING_CHECK(replace_file(*folder + "/certificate.pem", issued.certificate_chain, 0644));
+                          MOORING_CHECK(replace_file(*folder + "/key.pem", issued.private_key, 0600));
+                          // The authority's own key is dropped: whoever held it could speak for any host to those who
+                          // trust it.
+                          return json::value(json::object{{"trust", *folder + "/authority.pem"},
+                                                          {"certificate", *folder + "/certificate.pem"},
+                                                          {"key", *folder + "/key.pem"}});
+                      })
         ->add_option("--out", *folder, "Folder for the PEM files.")
         ->required();
 

@@ -33,7 +33,8 @@ struct NewKey {
     std::string expires;
 
     Result<publishing::NewApiKey> read() const {
-        publishing::NewApiKey wanted{.workspace = domain::WorkspaceId{workspace}, .label = label, .created_by = "admin"};
+        publishing::NewApiKey wanted{
+            .workspace = domain::WorkspaceId{workspace}, .label = label, .created_by = "admin"};
         for (const std::string& text : scopes) {
             const auto scope = domain::parse_scope(text);
             if (!scope) return invalid("scope", "'" + text + "' is not a scope");
@@ -79,21 +80,24 @@ void add_key_commands(Program& program, CLI::App& admin) {
     create->add_option("--expires", wanted->expires, "When it ends: Unix seconds or ISO 8601. Default: never.");
 
     auto listed = std::make_shared<std::int64_t>(0);
-    add_command(program, *group, "list", "List a workspace's keys.", [listed](Storage& storage, const Config&) {
-        return storage.catalog->read([&](storage::CatalogSnapshot& catalog) -> Result<json::value> {
-            MOORING_TRY(const auto keys, catalog.api_keys().list(domain::WorkspaceId{*listed}));
-            json::array rows;
-            for (const auto& key : keys) rows.push_back(describe(key));
-            return json::value(std::move(rows));
-        });
-    })->add_option("--workspace", *listed, "Its id.")->required();
+    add_command(program, *group, "list", "List a workspace's keys.",
+                [listed](Storage& storage, const Config&) {
+                    return storage.catalog->read([&](storage::CatalogSnapshot& catalog) -> Result<json::value> {
+                        MOORING_TRY(const auto keys, catalog.api_keys().list(domain::WorkspaceId{*listed}));
+                        json::array rows;
+                        for (const auto& key : keys) rows.push_back(describe(key));
+                        return json::value(std::move(rows));
+                    });
+                })
+        ->add_option("--workspace", *listed, "Its id.")
+        ->required();
 
     auto revoked = std::make_shared<KeyName>();
-    CLI::App* revoke = add_command(
-        program, *group, "revoke", "Refuse a key from now on.", [revoked](Storage& storage, const Config&) {
+    CLI::App* revoke =
+        add_command(program, *group, "revoke", "Refuse a key from now on.", [revoked](Storage& storage, const Config&) {
             return storage.catalog->write([&](storage::CatalogTransaction& tx) -> Result<json::value> {
-                MOORING_CHECK(publishing::revoke_api_key(tx, storage.clock->now(), domain::WorkspaceId{revoked->workspace},
-                                                         domain::ApiKeyId{revoked->key}));
+                MOORING_CHECK(publishing::revoke_api_key(
+                    tx, storage.clock->now(), domain::WorkspaceId{revoked->workspace}, domain::ApiKeyId{revoked->key}));
                 return json::value(json::object{{"revoked", revoked->key}});
             });
         });

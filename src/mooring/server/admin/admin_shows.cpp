@@ -1,6 +1,4 @@
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 #include "mooring/app/background/artwork.hpp"
 #include "mooring/app/publishing/show_settings.hpp"
@@ -8,6 +6,7 @@
 #include "mooring/feed/categories.hpp"
 #include "mooring/server/admin/admin.hpp"
 #include "mooring/server/admin/find.hpp"
+#include "mooring/server/files.hpp"
 
 namespace mooring::server::admin {
 namespace {
@@ -30,8 +29,9 @@ json::value describe(const domain::Show& show, const app::PublicUrls& urls) {
 
 /// A switch on the command line: `true` or `false`.
 void add_switch(CLI::App& command, const std::string& flag, std::optional<bool>& target, const std::string& help) {
-    command.add_option_function<std::string>(
-        flag, [&target](const std::string& text) { target = text == "true"; }, help)
+    command
+        .add_option_function<std::string>(
+            flag, [&target](const std::string& text) { target = text == "true"; }, help)
         ->check(CLI::IsMember({"true", "false"}));
 }
 
@@ -49,13 +49,14 @@ struct Fields {
         command.add_option("--presenter", patch.presenter, "Who presents it.");
         command.add_option("--image-url", patch.image_url, "Address of the artwork; empty removes it.");
         command.add_option("--image-file", image_file, "Artwork from a file.")->check(CLI::ExistingFile);
-        command.add_option_function<std::string>(
-            "--published",
-            [this](const std::string& text) {
-                patch.visibility =
-                    text == "true" ? domain::ShowVisibility::published : domain::ShowVisibility::unpublished;
-            },
-            "Whether strangers can see it: true or false.")
+        command
+            .add_option_function<std::string>(
+                "--published",
+                [this](const std::string& text) {
+                    patch.visibility =
+                        text == "true" ? domain::ShowVisibility::published : domain::ShowVisibility::unpublished;
+                },
+                "Whether strangers can see it: true or false.")
             ->check(CLI::IsMember({"true", "false"}));
         command.add_option("--author", settings.author, "Author.");
         command.add_option("--owner-name", settings.owner_name, "Owner, for directories.");
@@ -65,15 +66,17 @@ struct Fields {
         command.add_option("--apple-title", settings.apple_title, "Title for Apple when it differs.");
         command.add_option("--medium", settings.medium, "Medium: podcast, music, video and so on.");
         command.add_option("--language", settings.language, "Language, such as en or pt-br.");
-        command.add_option("--category", settings.categories, "Apple category, `Group|Sub`; may be repeated, up to three.");
+        command.add_option("--category", settings.categories,
+                           "Apple category, `Group|Sub`; may be repeated, up to three.");
         command.add_option("--slug", settings.slug, "Last part of the page's address.");
         command.add_option("--custom-domain", settings.custom_domain, "Host name of the show's own domain.");
-        command.add_option_function<std::string>(
-            "--type",
-            [this](const std::string& text) {
-                settings.type = text == "serial" ? domain::ShowType::serial : domain::ShowType::episodic;
-            },
-            "episodic or serial.")
+        command
+            .add_option_function<std::string>(
+                "--type",
+                [this](const std::string& text) {
+                    settings.type = text == "serial" ? domain::ShowType::serial : domain::ShowType::episodic;
+                },
+                "episodic or serial.")
             ->check(CLI::IsMember({"episodic", "serial"}));
         add_switch(command, "--explicit", settings.is_explicit, "Explicit content: true or false.");
         add_switch(command, "--hide-owner-email", settings.hide_owner_email, "Leave the owner out of the feed.");
@@ -82,13 +85,16 @@ struct Fields {
         add_switch(command, "--locked", settings.is_locked, "Other hosts must not import it.");
         add_switch(command, "--block", settings.block_directories, "Ask directories to leave it out.");
         command.add_option_function<int>(
-            "--feed-limit", [this](const int& n) { settings.feed_item_limit = n > 0 ? std::optional{n} : std::nullopt; },
+            "--feed-limit",
+            [this](const int& n) { settings.feed_item_limit = n > 0 ? std::optional{n} : std::nullopt; },
             "Newest episodes the feed keeps; 0: all.");
         command.add_option_function<int>(
-            "--feed-page-size", [this](const int& n) { settings.feed_page_size = n > 0 ? std::optional{n} : std::nullopt; },
+            "--feed-page-size",
+            [this](const int& n) { settings.feed_page_size = n > 0 ? std::optional{n} : std::nullopt; },
             "Episodes on a page of the feed; 0: no pages.");
-        command.add_option("--enclosure-prefix", prefixes,
-                           "Measurement prefix of media addresses; `-URL` strips the scheme after it; may be repeated.");
+        command.add_option(
+            "--enclosure-prefix", prefixes,
+            "Measurement prefix of media addresses; `-URL` strips the scheme after it; may be repeated.");
         command.add_option_function<std::string>(
             "--redirect",
             [this](const std::string& text) {
@@ -111,19 +117,12 @@ struct Fields {
     }
 };
 
-Result<std::string> read_file(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    if (!file) return Error{Errc::not_found, "cannot read the file '" + path + "'"};
-    return bytes.str();
-}
-
 Result<json::value> change(Storage& storage, const app::PublicUrls& urls, Fields& fields, const domain::Show& show) {
     fields.settle_prefixes();
     if (!fields.image_file.empty()) {
-        MOORING_TRY(const std::string bytes, read_file(fields.image_file));
-        MOORING_CHECK(app::background::set_show_image(*storage.catalog, *storage.blobs, storage.clock->now(), show.id, bytes));
+        MOORING_TRY(const std::string bytes, read_whole_file(fields.image_file));
+        MOORING_CHECK(
+            app::background::set_show_image(*storage.catalog, *storage.blobs, storage.clock->now(), show.id, bytes));
     }
     return storage.catalog->write([&](storage::CatalogTransaction& tx) -> Result<json::value> {
         const Instant now = storage.clock->now();

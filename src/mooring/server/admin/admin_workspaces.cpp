@@ -10,13 +10,11 @@ namespace json = boost::json;
 namespace publishing = app::publishing;
 
 json::value describe(const domain::Workspace& workspace) {
-    return json::object{{"id", workspace.id.value},
-                        {"key", workspace.key},
-                        {"name", workspace.name},
-                        {"publishing_api", workspace.publishing_api_enabled ? "on" : "off"},
-                        {"time_zone", workspace.time_zone},
-                        {"color", workspace.color},
-                        {"website", workspace.website_url}};
+    return json::object{
+        {"id", workspace.id.value},         {"key", workspace.key},
+        {"name", workspace.name},           {"publishing_api", workspace.publishing_api_enabled ? "on" : "off"},
+        {"time_zone", workspace.time_zone}, {"color", workspace.color},
+        {"website", workspace.website_url}};
 }
 
 struct Fields {
@@ -57,8 +55,8 @@ void add_workspace_commands(Program& program, CLI::App& admin) {
     });
 
     auto created = std::make_shared<Fields>();
-    CLI::App* create = add_command(
-        program, *group, "create", "Make a workspace.", [created](Storage& storage, const Config&) {
+    CLI::App* create =
+        add_command(program, *group, "create", "Make a workspace.", [created](Storage& storage, const Config&) {
             return storage.catalog->write([&](storage::CatalogTransaction& tx) -> Result<json::value> {
                 MOORING_TRY(const auto workspace,
                             publishing::create_workspace(tx, *storage.random, storage.clock->now(),

@@ -23,9 +23,8 @@ private:
 };
 
 Result<std::vector<domain::Episode>> episodes_of(Storage& storage, domain::ShowId show, std::int64_t offset) {
-    return storage.catalog->read([&](storage::CatalogSnapshot& catalog) {
-        return catalog.episodes().list_all(show, offset, page_size);
-    });
+    return storage.catalog->read(
+        [&](storage::CatalogSnapshot& catalog) { return catalog.episodes().list_all(show, offset, page_size); });
 }
 
 Result<void> check_media(Storage& storage, const domain::Show& show, Findings& findings) {
@@ -37,7 +36,8 @@ Result<void> check_media(Storage& storage, const domain::Show& show, Findings& f
             const auto blob = storage.blobs->open(stored->sha256);
             const std::string name = "episode " + std::to_string(episode.id.value);
             if (!blob) {
-                findings.add(name + " has no file: " + blob.error().message, "bring the media folder back from a backup");
+                findings.add(name + " has no file: " + blob.error().message,
+                             "bring the media folder back from a backup");
             } else if ((*blob)->size_bytes() != stored->size_bytes) {
                 findings.add(name + " has a file of another size", "bring the media folder back from a backup");
             }
@@ -65,9 +65,8 @@ Result<json::value> examine(Storage& storage, const Config& config) {
         return catalog.shows().list(std::nullopt);
     }));
     for (const domain::Show& show : shows) MOORING_CHECK(check_media(storage, show, findings));
-    MOORING_TRY(const auto jobs, storage.catalog->read([](storage::CatalogSnapshot& catalog) {
-        return catalog.jobs().counts();
-    }));
+    MOORING_TRY(const auto jobs,
+                storage.catalog->read([](storage::CatalogSnapshot& catalog) { return catalog.jobs().counts(); }));
     for (const storage::JobCounts& kind : jobs) {
         if (kind.failed > 0) {
             findings.add(std::to_string(kind.failed) + " jobs of kind " + kind.kind + " failed for good",

@@ -30,7 +30,8 @@ Result<std::optional<domain::Show>> find_by_name(storage::CatalogSnapshot& catal
     std::optional<domain::Show> found;
     for (const domain::Show& show : all) {
         if (fold_case(show.title) != fold_case(text)) continue;
-        if (found) return Error{Errc::conflict, "several shows are called '" + std::string{text} + "'; give the id", "show"};
+        if (found)
+            return Error{Errc::conflict, "several shows are called '" + std::string{text} + "'; give the id", "show"};
         found = show;
     }
     return found;
@@ -73,9 +74,8 @@ app::PublicUrls configured_urls(Storage& storage, const Config& config) {
     const auto address = ListenAddress::parse(config.listen.front());
     app::PublicUrls urls = public_urls(config, address ? address->port : std::uint16_t{0});
     if (!config.base_url.empty()) return urls;
-    const auto announced = storage.catalog->read([](storage::CatalogSnapshot& catalog) {
-        return catalog.settings().find(announced_base_setting);
-    });
+    const auto announced = storage.catalog->read(
+        [](storage::CatalogSnapshot& catalog) { return catalog.settings().find(announced_base_setting); });
     return announced && *announced ? app::PublicUrls{**announced, config.feed_base_url, config.media_base_url} : urls;
 }
 

@@ -27,7 +27,8 @@ json::value describe(const RawHit& hit) {
          {std::pair{analytics::flag_prefetch, "prefetch"}, std::pair{analytics::flag_preview_grant, "preview"},
           std::pair{analytics::flag_opt_out, "opt_out"}, std::pair{analytics::flag_play_token, "play_token"},
           std::pair{analytics::flag_aborted, "aborted"}, std::pair{analytics::flag_estimated, "estimated"},
-          std::pair{analytics::flag_bad_forward, "bad_forward"}, std::pair{analytics::flag_provisional, "provisional"}}) {
+          std::pair{analytics::flag_bad_forward, "bad_forward"},
+          std::pair{analytics::flag_provisional, "provisional"}}) {
         if ((hit.flags & flag) != 0) flags.push_back(name);
     }
     return json::object{{"hit_id", to_hex(hit.hit_id)},
@@ -65,16 +66,16 @@ Result<json::value> read_hits(const std::string& spool_folder) {
     std::vector<RawHit> hits;
     std::map<std::array<std::byte, 16>, std::size_t> places;
     for (const auto& [number, path] : segments) {
-        MOORING_CHECK(storage::spool::read_segment(path, number, 0, std::numeric_limits<std::uint64_t>::max(),
-                                                   [&](const RawHit& hit) {
-                                                       const auto [place, is_new] = places.emplace(hit.hit_id, hits.size());
-                                                       if (is_new) {
-                                                           hits.push_back(hit);
-                                                       } else {
-                                                           hits[place->second] = hit;
-                                                       }
-                                                       return true;
-                                                   }));
+        MOORING_CHECK(storage::spool::read_segment(
+            path, number, 0, std::numeric_limits<std::uint64_t>::max(), [&](const RawHit& hit) {
+                const auto [place, is_new] = places.emplace(hit.hit_id, hits.size());
+                if (is_new) {
+                    hits.push_back(hit);
+                } else {
+                    hits[place->second] = hit;
+                }
+                return true;
+            }));
     }
     json::array rows;
     for (const RawHit& hit : hits) rows.push_back(describe(hit));

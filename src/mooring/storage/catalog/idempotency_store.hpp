@@ -17,8 +17,8 @@ struct IdempotencyRecord {
     std::string key;          ///< as the client sent it
     std::string fingerprint;  ///< 32 bytes: SHA-256 of the request's meaning
     int status = 201;
-    std::string headers;      ///< header lines of the answer that are not standard, `Name: value\n` each
-    std::string body;         ///< byte for byte
+    std::string headers;  ///< header lines of the answer that are not standard, `Name: value\n` each
+    std::string body;     ///< byte for byte
     Instant created_at;
 };
 

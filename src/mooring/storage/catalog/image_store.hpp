@@ -22,7 +22,7 @@ struct ImageVariant {
 
 /// A picture: addressed by the hash of its original bytes.
 struct Image {
-    std::string hash;  ///< 22 base-62 characters of SHA-256 over the original
+    std::string hash;           ///< 22 base-62 characters of SHA-256 over the original
     int width = 0, height = 0;  ///< of the original, orientation applied
     std::vector<ImageVariant> variants;
     Instant created_at;
