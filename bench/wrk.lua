@@ -1,0 +1,36 @@
+-- What wrk asks for, and its result as one line of JSON. Arguments choose the requests:
+--   (none)                      the URL as it stands
+--   ranges FILE_SIZE LENGTH     random ranges of the file
+--   offsets COUNT               the URL with &offset= at random, so that no answer is in a cache of answers
+
+local seeds = 0
+
+function setup(thread)
+    seeds = seeds + 1
+    thread:set("seed", seeds)
+end
+
+function init(args)
+    math.randomseed(seed * 7919)
+    if args[1] == "ranges" then
+        local size, length = tonumber(args[2]), tonumber(args[3])
+        request = function()
+            local first = math.random(0, size - length)
+            wrk.headers["Range"] = "bytes=" .. first .. "-" .. (first + length - 1)
+            return wrk.format()
+        end
+    elseif args[1] == "offsets" then
+        local path, count = wrk.path, tonumber(args[2])
+        request = function()
+            return wrk.format(nil, path .. "&offset=" .. math.random(0, count))
+        end
+    end
+end
+
+function done(summary, latency, requests)
+    local errors = summary.errors
+    io.write(string.format(
+        '\n{"requests": %d, "bytes": %d, "microseconds": %d, "p99_microseconds": %d, "failed": %d}\n',
+        summary.requests, summary.bytes, summary.duration, latency:percentile(99),
+        errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end
