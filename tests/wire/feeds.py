@@ -23,7 +23,7 @@ class Host:
         if self.show["published"]:
             self.await_artwork()
 
-    def await_artwork(self, seconds=30):
+    def await_artwork(self, seconds=120):
         """A show without artwork gets a picture made from its title, by a job."""
         deadline = time.monotonic() + seconds
         while self.channel().find("itunes:image", NAMESPACES) is None:
