@@ -1,7 +1,6 @@
 -- What wrk asks for, and its result as one line of JSON. Arguments choose the requests:
 --   (none)                      the URL as it stands
 --   ranges FILE_SIZE LENGTH     random ranges of the file
---   offsets COUNT               the URL with &offset= at random, so that no answer is in a cache of answers
 
 local seeds = 0
 
@@ -18,11 +17,6 @@ function init(args)
             local first = math.random(0, size - length)
             wrk.headers["Range"] = "bytes=" .. first .. "-" .. (first + length - 1)
             return wrk.format()
-        end
-    elseif args[1] == "offsets" then
-        local path, count = wrk.path, tonumber(args[2])
-        request = function()
-            return wrk.format(nil, path .. "&offset=" .. math.random(0, count))
         end
     end
 end
