@@ -98,11 +98,10 @@ SentResponse Connection::sent_so_far() const {
             .body_bytes = writer_.body_written()};
 }
 
-Transfer Connection::transfer_so_far() const {
+Transfer Connection::transfer_at(SteadyClock::time_point now) const {
     Transfer transfer;
     transfer.body_bytes_written = writer_.body_written();
-    transfer.duration_ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - started_at_).count();
+    transfer.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_at_).count();
     return transfer;
 }
 
@@ -121,7 +120,7 @@ void Connection::watch_writing(SteadyClock::time_point now) {
     const Response& response = writer_.response();
     if (response.on_progress && now - progress_told_ >= limits_.progress_interval) {
         progress_told_ = now;
-        Transfer transfer = transfer_so_far();
+        Transfer transfer = transfer_at(now);
         const auto acknowledged = transport_.wire_acknowledged();
         transfer.body_bytes_delivered =
             acknowledged ? delivered_body_bytes(sent_so_far(), *acknowledged) : transfer.body_bytes_written;
@@ -133,12 +132,16 @@ void Connection::end_response() {
     clear_deadline();
     phase_ = Phase::working;
     ServerMetrics& metrics = thread_.shared().metrics;
-    const double seconds = std::chrono::duration<double>(SteadyClock::now() - started_at_).count();
+    const auto now = SteadyClock::now();
+    const double seconds = std::chrono::duration<double>(now - started_at_).count();
     metrics.count_request(family_, request_.method, writer_.response().status, seconds);
     metrics.bytes_sent.add(static_cast<std::uint64_t>(writer_.head_written() + writer_.body_written()));
     if (writer_.response().on_done) {
-        ledger_.add(sent_so_far(), transfer_so_far(), !write_failed_ && writer_.is_complete(),
-                    std::move(writer_.response().on_done), transport_.wire_acknowledged());
+        // Without a body nothing is to be delivered, and the kernel need not be asked.
+        const auto acknowledged =
+            writer_.body_written() > 0 ? transport_.wire_acknowledged() : std::optional<std::uint64_t>{};
+        ledger_.add(sent_so_far(), transfer_at(now), !write_failed_ && writer_.is_complete(),
+                    std::move(writer_.response().on_done), acknowledged);
     }
     writer_.clear();
     if (write_failed_) {

@@ -98,7 +98,7 @@ private:
     Wait write_step();
     void end_response();
     Wait skip_body_step();
-    Transfer transfer_so_far() const;
+    Transfer transfer_at(SteadyClock::time_point now) const;
     SentResponse sent_so_far() const;
     void watch_writing(SteadyClock::time_point now);
 
