@@ -9,7 +9,6 @@ import time
 
 from publishing import mp3_bytes
 
-URL = "https://archive.tidepool.example/a.mp3"
 FRAME = mp3_bytes(0.5)
 LOST = (OSError, http.client.HTTPException)
 
@@ -42,8 +41,9 @@ class Ledger:
 class Load:
     """Several clients that work on one show until the server is gone."""
 
-    def __init__(self, publishing, show_id, feed_path, ledger, name, seed):
-        self.publishing, self.show, self.feed_path, self.ledger, self.name = publishing, show_id, feed_path, ledger, name
+    def __init__(self, publishing, show_id, feed_path, external, ledger, name, seed):
+        self.publishing, self.show, self.feed_path, self.external = publishing, show_id, feed_path, external
+        self.ledger, self.name = ledger, name
         self.stop = threading.Event()
         self.longest_pause = 0.0
         kinds = [self.create, self.create, self.upload, self.change, self.archive, self.read_feed, self.read_media, self.watch]
@@ -79,7 +79,8 @@ class Load:
         if kind == "upload":
             answer = self.publishing.upload(self.show, audio(title), title=title, headers=headers)
         else:
-            answer = self.publishing.call("POST", "/episodes", {"title": title, "show_id": self.show, "audio_url": URL}, headers=headers)
+            body = {"title": title, "show_id": self.show, "audio_url": self.external}
+            answer = self.publishing.call("POST", "/episodes", body, headers=headers)
         assert answer.status == 201, answer
         episode = answer.json
 

@@ -8,7 +8,8 @@ import time
 
 from feeds import Host
 from instance import Instance
-from load import Ledger, Load
+from load import FRAME, Ledger, Load
+from outside import Outside
 from publishing import Publishing
 
 ROUNDS = int(os.environ.get("MOORING_KILLS", "100"))
@@ -88,8 +89,10 @@ def check_hits(instance, ledger, killed_at, margin):
 def test_kill_minus_nine_at_random_points_of_a_mixed_load():
     print(f"\nMOORING_KILLS_SEED={SEED}")
     chance = random.Random(SEED)
-    instance = Instance()
-    flags = ("--limits-enabled", "false", "--storage-disk-reserve-bytes", "0")
+    instance, outside = Instance(), Outside({"/a.mp3": (200, {"Content-Type": "audio/mpeg"}, FRAME)})
+    flags = ("--limits-enabled", "false", "--storage-disk-reserve-bytes", "0",  # probes of external audio are part of the load
+             "--testing-hosts", "archive.tidepool.example=127.0.0.1", "--outbound-allow-addresses", "127.0.0.1")
+    external = f"http://archive.tidepool.example:{outside.port}/a.mp3"
     blobs, finished = set(), []
     writes = reads = 0
     try:
@@ -100,7 +103,7 @@ def test_kill_minus_nine_at_random_points_of_a_mixed_load():
                 host, ledger = Host(publishing, title=f"Show {number}"), Ledger()
                 finished.append((host, ledger))
             ledger.hits.clear()
-            load = Load(publishing, host.show["id"], host.feed_path, ledger, f"r{number}", f"{SEED}-{number}")
+            load = Load(publishing, host.show["id"], host.feed_path, external, ledger, f"r{number}", f"{SEED}-{number}")
             load.start()
             time.sleep(chance.uniform(0.02, 2.0))
             killed_at = time.monotonic()
@@ -127,3 +130,4 @@ def test_kill_minus_nine_at_random_points_of_a_mixed_load():
         raise
     finally:
         instance.close()
+        outside.close()
