@@ -78,7 +78,7 @@ class Instance:
         deadline = time.monotonic() + 120
         while not port_file.exists():
             if self.process.poll() is not None:
-                raise RuntimeError(f"mooring ended with {self.process.returncode}:\n{self.log_text()[-4000:]}")
+                raise RuntimeError(self._epitaph(self.process))
             if time.monotonic() > deadline:
                 raise RuntimeError("mooring did not come up:\n" + self.log_text()[-4000:])
             time.sleep(0.01)
@@ -89,28 +89,39 @@ class Instance:
         return self.start(*(extra or self.extra), command="serve", listen=f"127.0.0.1:{self.port}")
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+        """Ask it to end, and see that it does so without a complaint of its own or of a sanitizer."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(60)
+                process.wait(60)
             except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+                process.kill()
+                process.wait()
                 raise
-        if self.process:
-            self.log.close()
+        self.log.close()
+        if process.returncode != 0:
+            raise RuntimeError(self._epitaph(process))
 
     def kill(self):
-        self.process.kill()
-        self.process.wait()
+        process, self.process = self.process, None
+        process.kill()
+        process.wait()
         self.log.close()
 
+    def _epitaph(self, process):
+        return f"mooring ended with {process.returncode}:\n{self.log_text()[-4000:]}"
+
     def close(self):
-        self.stop()
-        if self._own:
-            self._own.cleanup()
-        for path in (self.clock_file, self.log_path, self.data.parent / (self.data.name + ".port")):
-            path.unlink(missing_ok=True)
+        try:
+            self.stop()
+        finally:
+            if self._own:
+                self._own.cleanup()
+            for path in (self.clock_file, self.log_path, self.data.parent / (self.data.name + ".port")):
+                path.unlink(missing_ok=True)
 
     def log_text(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
@@ -145,6 +156,10 @@ class Instance:
             connection.request(method, target, body=body, headers=headers or {})
             response = connection.getresponse()
             return Answer(response, response.read())
+        except ConnectionError as lost:
+            if self.process and self.process.poll() is not None:
+                raise RuntimeError(self._epitaph(self.process)) from lost
+            raise
         finally:
             connection.close()
 
