@@ -78,6 +78,18 @@ Result<storage::ImageVariant> CountingImageMaker::make(const storage::Image& ima
     return variant;
 }
 
+Result<void> CountingImageMaker::make_default(domain::ShowId show) {
+    if (!makes_default) return Error{Errc::no_space, "no picture today"};
+    return catalog_.write([&](storage::CatalogTransaction& tx) -> Result<void> {
+        MOORING_TRY(auto found, tx.shows().find(show));
+        found->image_hash = "madefromitstitle";
+        const storage::ImageVariant feed{"feed", "jpg", std::string(64, 'a'), 1, 1400, 1400};
+        const storage::ImageVariant page{"640", "jpg", std::string(64, 'b'), 1, 640, 640};
+        MOORING_CHECK(tx.image_writer().put({found->image_hash, 1400, 1400, {feed, page}, found->created_at}));
+        return tx.show_writer().update(*found);
+    });
+}
+
 DeliveryTest::DeliveryTest() : folder_(new_folder()), keys_(std::make_unique<FixedKeys>()) {
     storage::sqlite::SqliteOptions options;
     options.path = folder_ / "catalog.sqlite";

@@ -57,7 +57,9 @@ public:
     CountingImageMaker(storage::Catalog& catalog, storage::BlobStore& blobs) : catalog_(catalog), blobs_(blobs) {}
     Result<storage::ImageVariant> make(const storage::Image& image, std::string_view size,
                                        std::string_view extension) override;
+    Result<void> make_default(domain::ShowId show) override;
     std::atomic<int> made{0};
+    std::atomic<bool> makes_default{false};  ///< off: shows without artwork stay so
 
 private:
     storage::Catalog& catalog_;

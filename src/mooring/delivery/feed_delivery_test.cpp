@@ -61,6 +61,14 @@ TEST_F(FeedDelivery, ServesTheSameBytesToEveryHostAndAfterARestart) {
     EXPECT_EQ(body(get(feed_path())), once);
 }
 
+TEST_F(FeedDelivery, NamesAPictureEvenWhenNoJobHasMadeOneYet) {
+    EXPECT_EQ(body(get(feed_path())).find("<itunes:image"), std::string::npos) << "a feed without it beats no feed";
+    image_maker_->makes_default = true;
+    make_episode(show_, "A change", start_ - 1h);
+    EXPECT_NE(body(get(feed_path())).find("/img/madefromitstitle/feed.jpg"), std::string::npos);
+    EXPECT_NE(body(get("/show/" + show_.slug)).find("Artwork of"), std::string::npos);
+}
+
 TEST_F(FeedDelivery, AnswersConditionalRequestsByTheMatrix) {
     const auto whole = get(feed_path());
     const std::string tag = header(whole, "ETag");

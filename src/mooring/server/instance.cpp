@@ -129,7 +129,8 @@ Result<void> RunningInstance::open() {
                                                    .clock = storage_.clock.get(),
                                                    .random = storage_.random.get()}));
     MOORING_TRY(fetcher_, make_fetcher(config_, place_.urls));
-    image_maker_ = std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs);
+    image_maker_ =
+        std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs, *storage_.clock);
     chores_ = std::make_shared<WorkerPool>("chores", 1, 4096);
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,

@@ -89,6 +89,17 @@ Result<storage::Image> set_show_image(storage::Catalog& catalog, storage::BlobSt
     return image;
 }
 
+Result<void> give_default_artwork(storage::Catalog& catalog, storage::BlobStore& blobs, Instant now,
+                                  domain::ShowId show) {
+    const auto lacks_artwork = [](const domain::Show& one) { return !one.deleted_at && one.image_hash.empty(); };
+    MOORING_TRY(const auto found,
+                catalog.read([&](storage::CatalogSnapshot& view) { return view.shows().find(show); }));
+    if (!found || !lacks_artwork(*found)) return ok();
+    MOORING_TRY(const std::string bytes, media::make_default_artwork(found->title, found->key));
+    MOORING_TRY(const storage::Image image, prepare_image(catalog, blobs, now, bytes));
+    return give_to_show(catalog, now, show, image, lacks_artwork);
+}
+
 Result<storage::Image> Artwork::fetch(const std::string& url) {
     outbound::FetchRequest request;
     request.url = url;
@@ -144,20 +155,8 @@ StepOutcome Artwork::fetch_show_image(const storage::Job& job) {
 StepOutcome Artwork::make_default(const storage::Job& job) {
     const auto number = payload_number(job.payload, "show");
     if (!number) return StepOutcome::give_up("the payload cannot be read");
-    const domain::ShowId id{*number};
-    const auto lacks_artwork = [](const domain::Show& show) {
-        return !show.deleted_at && show.image_url.empty() && show.image_hash.empty();
-    };
-    const auto show = catalog_.read([&](storage::CatalogSnapshot& view) { return view.shows().find(id); });
-    if (!show) return failed(job, show.error());
-    if (!*show || !lacks_artwork(**show)) return StepOutcome::done();
-
-    const auto bytes = media::make_default_artwork((*show)->title, (*show)->key);
-    if (!bytes) return failed(job, bytes.error());
-    const auto image = prepare_image(catalog_, blobs_, clock_.now(), *bytes);
-    if (!image) return failed(job, image.error());
-    const auto written = give_to_show(catalog_, clock_.now(), id, *image, lacks_artwork);
-    return written ? StepOutcome::done() : failed(job, written.error());
+    const auto given = give_default_artwork(catalog_, blobs_, clock_.now(), domain::ShowId{*number});
+    return given ? StepOutcome::done() : failed(job, given.error());
 }
 
 Result<storage::ImageVariant> StoredImageMaker::make(const storage::Image& image, std::string_view size,
@@ -181,6 +180,10 @@ Result<storage::ImageVariant> StoredImageMaker::make(const storage::Image& image
         return tx.image_writer().put(*row);
     }));
     return variant;
+}
+
+Result<void> StoredImageMaker::make_default(domain::ShowId show) {
+    return give_default_artwork(catalog_, blobs_, clock_.now(), show);
 }
 
 }  // namespace mooring::app::background

@@ -27,6 +27,10 @@ Result<storage::Image> store_image(storage::Catalog& catalog, storage::BlobStore
 Result<storage::Image> set_show_image(storage::Catalog& catalog, storage::BlobStore& blobs, Instant now,
                                       domain::ShowId show, std::string_view bytes);
 
+/// Give a show that has no artwork a picture made from its title. One that has, or was deleted, stays as it is.
+Result<void> give_default_artwork(storage::Catalog& catalog, storage::BlobStore& blobs, Instant now,
+                                  domain::ShowId show);
+
 /// The steps of the job kinds `fetch_episode_image`, `fetch_show_image` and `default_artwork`.
 class Artwork {
 public:
@@ -38,7 +42,7 @@ public:
     StepOutcome fetch_episode_image(const storage::Job& job);
     /// Payload `{"show": id}`: the same for a show.
     StepOutcome fetch_show_image(const storage::Job& job);
-    /// Payload `{"show": id}`: a picture made from its title for a show that has neither artwork nor a URL of one.
+    /// Payload `{"show": id}`: a picture made from its title for a show that has no artwork.
     StepOutcome make_default(const storage::Job& job);
 
 private:
@@ -51,17 +55,20 @@ private:
     const Clock& clock_;
 };
 
-/// Makes a size that an older picture lacks from its `orig` form.
+/// Makes a size that an older picture lacks from its `orig` form, and artwork for a show that no job has reached yet.
 class StoredImageMaker final : public delivering::ImageMaker {
 public:
-    StoredImageMaker(storage::Catalog& catalog, storage::BlobStore& blobs) : catalog_(catalog), blobs_(blobs) {}
+    StoredImageMaker(storage::Catalog& catalog, storage::BlobStore& blobs, const Clock& clock)
+        : catalog_(catalog), blobs_(blobs), clock_(clock) {}
 
     Result<storage::ImageVariant> make(const storage::Image& image, std::string_view size,
                                        std::string_view extension) override;
+    Result<void> make_default(domain::ShowId show) override;
 
 private:
     storage::Catalog& catalog_;
     storage::BlobStore& blobs_;
+    const Clock& clock_;
 };
 
 }  // namespace mooring::app::background

@@ -6,6 +6,7 @@
 
 #include "mooring/analytics/listener_keys.hpp"
 #include "mooring/app/delivering/address_limiter.hpp"
+#include "mooring/app/delivering/default_artwork.hpp"
 #include "mooring/app/delivering/delivery_settings.hpp"
 #include "mooring/app/delivering/document_cache.hpp"
 #include "mooring/app/delivering/feed_cache.hpp"
@@ -30,7 +31,7 @@ struct DeliveringPorts {
     Random& random;  ///< read once, while this is made
     MetricRegistry& metrics;
     WorkerPool& background;   ///< compresses; its tasks may outlive the `Delivering`
-    ImageMaker* image_maker;  ///< null: missing sizes are not found
+    ImageMaker* image_maker;  ///< null: missing sizes are not found, and artwork may be missing
 };
 
 /// All that answering listeners takes, behind the handler of the pages family.
@@ -49,6 +50,7 @@ public:
     const ServerSecret& secret;
     storage::Catalog& catalog;
 
+    const DefaultArtwork default_artwork;
     std::shared_ptr<DocumentCache> pages;
     FeedCache feeds;
     OpenBlobs blobs;

@@ -4,9 +4,9 @@
 
 namespace mooring::app::delivering {
 
-FeedCache::FeedCache(storage::Catalog& catalog, const DeliverySettings& settings, const ServerSecret& secret,
-                     std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics)
-    : catalog_(catalog), renderer_(settings, secret, metrics), documents_(std::move(documents)) {}
+FeedCache::FeedCache(storage::Catalog& catalog, const DefaultArtwork& artwork, const DeliverySettings& settings,
+                     const ServerSecret& secret, std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics)
+    : catalog_(catalog), artwork_(artwork), renderer_(settings, secret, metrics), documents_(std::move(documents)) {}
 
 Result<DocumentPointer> FeedCache::get(std::string_view show_key, std::int64_t page, Instant now) {
     const std::string name{show_key};
@@ -23,6 +23,7 @@ Result<DocumentPointer> FeedCache::get(std::string_view show_key, std::int64_t p
                 if (!found) return Error{Errc::not_found, "no such show"};
                 show = found->id;
             }
+            artwork_.ensure(show);
             const auto version = catalog_.versions().of(show);
             const FeedVariant variant{which, std::nullopt, {}};
             return catalog_.read([&](storage::CatalogSnapshot& view) {
@@ -43,6 +44,7 @@ Result<DocumentPointer> FeedCache::get_private(const domain::Subscriber& subscri
     const FeedVariant variant{1, subscriber, std::string{token}};
     return documents_->get("subscriber " + std::to_string(subscriber.id.value), now,
                            [&](const Document* previous) -> Result<Document> {
+                               artwork_.ensure(subscriber.show);
                                const auto version = catalog_.versions().of(subscriber.show);
                                return catalog_.read([&](storage::CatalogSnapshot& view) {
                                    return renderer_.render(view, subscriber.show, variant, version, now, previous);

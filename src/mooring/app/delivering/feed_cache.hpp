@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "mooring/app/delivering/default_artwork.hpp"
 #include "mooring/app/delivering/delivery_settings.hpp"
 #include "mooring/app/delivering/document_cache.hpp"
 #include "mooring/app/delivering/feed_render.hpp"
@@ -17,8 +18,8 @@ namespace mooring::app::delivering {
 /// are taken over from the feed before it, as bytes. Safe from several threads.
 class FeedCache {
 public:
-    FeedCache(storage::Catalog& catalog, const DeliverySettings& settings, const ServerSecret& secret,
-              std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics);
+    FeedCache(storage::Catalog& catalog, const DefaultArtwork& artwork, const DeliverySettings& settings,
+              const ServerSecret& secret, std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics);
 
     /// Page 1 of the feed, if it can be served at `now` as it is. Null otherwise. Never waits.
     DocumentPointer find_fresh(std::string_view show_key, Instant now) { return documents_->find_fresh(show_key, now); }
@@ -33,6 +34,7 @@ public:
 
 private:
     storage::Catalog& catalog_;
+    const DefaultArtwork& artwork_;
     const FeedRenderer renderer_;
     std::shared_ptr<DocumentCache> documents_;
 };

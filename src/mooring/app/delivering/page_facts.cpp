@@ -172,6 +172,7 @@ Result<FoundEpisode> PageFacts::find_episode(domain::EpisodeId id) {
 }
 
 Result<ShowPageFacts> PageFacts::show_page(domain::ShowId show, std::int64_t page, Instant now) {
+    artwork_.ensure(show);
     const auto version = catalog_.versions().of(show);
     return catalog_.read([&](storage::CatalogSnapshot& view) -> Result<ShowPageFacts> {
         MOORING_TRY(const auto found, public_show(view, show));
@@ -195,6 +196,7 @@ Result<ShowPageFacts> PageFacts::show_page(domain::ShowId show, std::int64_t pag
 
 Result<EpisodePageFacts> PageFacts::episode_page(domain::ShowId show, domain::EpisodeId episode, Instant now,
                                                  Audience audience, std::int64_t newest) {
+    artwork_.ensure(show);
     const auto version = catalog_.versions().of(show);
     return catalog_.read([&](storage::CatalogSnapshot& view) -> Result<EpisodePageFacts> {
         MOORING_TRY(const auto its_show, view.shows().find(show));

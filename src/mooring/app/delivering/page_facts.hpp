@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mooring/app/delivering/default_artwork.hpp"
 #include "mooring/app/delivering/delivery_settings.hpp"
 #include "mooring/base/clock.hpp"
 #include "mooring/base/result.hpp"
@@ -116,7 +117,8 @@ struct SiteAddresses {
 /// safe from several threads. Errors of all: not_found, gone (deleted by its owner), unavailable.
 class PageFacts {
 public:
-    PageFacts(storage::Catalog& catalog, const DeliverySettings& settings) : catalog_(catalog), settings_(settings) {}
+    PageFacts(storage::Catalog& catalog, const DefaultArtwork& artwork, const DeliverySettings& settings)
+        : catalog_(catalog), artwork_(artwork), settings_(settings) {}
 
     Result<FoundShow> find_show(domain::ShowId id);
     Result<FoundShow> find_show_by_slug(std::string_view slug);
@@ -147,6 +149,7 @@ private:
                                    Instant now) const;
 
     storage::Catalog& catalog_;
+    const DefaultArtwork& artwork_;
     const DeliverySettings& settings_;
 };
 
