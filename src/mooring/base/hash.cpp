@@ -5,6 +5,8 @@
 #include <openssl/params.h>
 #include <sodium.h>
 
+#include <optional>
+
 #include "mooring/base/assert.hpp"
 
 namespace mooring {
@@ -62,6 +64,10 @@ MacContext make_hmac_sha256_context() {
     return context;
 }
 
+std::string_view text_of(std::span<const std::byte> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 void start_sodium() {
     static const bool started = sodium_init() >= 0;
     MOORING_ASSERT(started, "libsodium must start");
@@ -114,15 +120,22 @@ std::array<std::byte, 20> sha1(std::string_view bytes) {
 
 Digest256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes) {
     thread_local const MacContext context = make_hmac_sha256_context();
-    // A null key would mean "the key of last time" to OpenSSL, so an empty one needs an address.
-    constexpr unsigned char no_key = 0;
-    const auto* key_bytes = key.empty() ? &no_key : reinterpret_cast<const unsigned char*>(key.data());
+    // The context keeps the key it was last given; taking the same one again is half of the work for a short text.
+    thread_local std::optional<std::string> last_key;
+    bool done = false;
+    if (last_key && equal_in_constant_time(*last_key, text_of(key))) {
+        done = EVP_MAC_init(context.get(), nullptr, 0, nullptr) == 1;
+    } else {
+        last_key.emplace(text_of(key));
+        // A null key would mean "the key of last time" to OpenSSL; a string's bytes always have an address.
+        const auto* key_bytes = reinterpret_cast<const unsigned char*>(last_key->data());
+        done = EVP_MAC_init(context.get(), key_bytes, last_key->size(), nullptr) == 1;
+    }
     Digest256 digest;
     std::size_t length = 0;
-    const bool done =
-        EVP_MAC_init(context.get(), key_bytes, key.size(), nullptr) == 1 &&
-        EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()) == 1 &&
-        EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &length, digest.size()) == 1;
+    done = done &&
+           EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()) == 1 &&
+           EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &length, digest.size()) == 1;
     MOORING_ASSERT(done && length == digest.size(), "a digest of bytes in memory cannot fail");
     return digest;
 }

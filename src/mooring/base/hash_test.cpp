@@ -72,6 +72,13 @@ TEST(HmacSha256, AgreesWithTheTestVectors) {  // RFC 4231, 4.3 and 4.7
               "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(HmacSha256, TakesTheSameKeyAgain) {
+    for (int time = 0; time < 3; ++time) {
+        EXPECT_EQ(to_hex(hmac_sha256(as_bytes("Jefe"), "what do ya want for nothing?")),
+                  "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+}
+
 TEST(HmacSha256, DoesNotKeepTheKeyOfTheCallBefore) {
     hmac_sha256(as_bytes("Jefe"), "text");
     EXPECT_EQ(to_hex(hmac_sha256({}, "")), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");

@@ -1,7 +1,10 @@
 #include "mooring/delivery/document_answer.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "mooring/base/time_text.hpp"
 #include "mooring/delivery/answers.hpp"
@@ -49,7 +52,7 @@ Representation identity_of(const Document& document, http::Validators validators
 }  // namespace
 
 std::optional<RangedResponse> answer_with(const Request& request, const Document& document, Instant now,
-                                          const DocumentRules& rules) {
+                                          DocumentRules rules) {
     switch (document.kind) {
         case Document::Kind::hidden: return RangedResponse{without_body_for_head(request, not_found()), {}};
         case Document::Kind::gone: return RangedResponse{without_body_for_head(request, gone()), {}};
@@ -60,8 +63,10 @@ std::optional<RangedResponse> answer_with(const Request& request, const Document
     // A clock that stepped back must not make us speak of the future.
     if (validators.last_modified && *validators.last_modified > now) validators.last_modified = now;
 
-    std::vector<http::Header> headers = rules.headers;
-    headers.push_back({"Cache-Control", cache_control(document, now, rules)});
+    std::string caching = cache_control(document, now, rules);
+    std::vector<http::Header> headers = std::move(rules.headers);
+    headers.reserve(headers.size() + 10);
+    headers.push_back({"Cache-Control", std::move(caching)});
     headers.push_back({"Vary", "Accept-Encoding"});
     if (!document.policy.empty()) headers.push_back({"Content-Security-Policy", document.policy});
 
@@ -78,19 +83,18 @@ std::optional<RangedResponse> answer_with(const Request& request, const Document
     }
     RangedResponse answer;
     answer.response = coded_answer(request, *coding == "br" ? document.br : document.gzip, *coding, document);
-    for (auto& header : headers) answer.response.headers.push_back(std::move(header));
+    std::ranges::move(headers, std::back_inserter(answer.response.headers));
     answer.response.header("ETag", validators.etag);
     if (validators.last_modified) answer.response.header("Last-Modified", http_date(*validators.last_modified));
     return answer;
 }
 
-RangedResponse answer_on_worker(const Request& request, const Document& document, Instant now,
-                                const DocumentRules& rules) {
+RangedResponse answer_on_worker(const Request& request, const Document& document, Instant now, DocumentRules rules) {
     if (auto answer = answer_with(request, document, now, rules)) return std::move(*answer);
     Document packed = document;
     packed.gzip = std::make_shared<const std::string>(app::delivering::gzip_bytes(*document.identity));
     packed.br = std::make_shared<const std::string>(app::delivering::brotli_bytes(*document.identity));
-    if (auto answer = answer_with(request, packed, now, rules)) return std::move(*answer);
+    if (auto answer = answer_with(request, packed, now, std::move(rules))) return std::move(*answer);
     return RangedResponse{without_body_for_head(request, unavailable()), {}};
 }
 

@@ -21,10 +21,10 @@ struct DocumentRules {
 /// identity coding (delivery.md, 2.7). Nothing when the client refuses identity and the document is not compressed
 /// yet: `pack_now` it, off the network thread, and ask again.
 std::optional<RangedResponse> answer_with(const http::Request& request, const app::delivering::Document& document,
-                                          Instant now, const DocumentRules& rules);
+                                          Instant now, DocumentRules rules);
 
 /// As above, on a worker: compresses where it must.
 RangedResponse answer_on_worker(const http::Request& request, const app::delivering::Document& document, Instant now,
-                                const DocumentRules& rules);
+                                DocumentRules rules);
 
 }  // namespace mooring::delivery

@@ -28,7 +28,7 @@ Response answer_image(const Request& request, const ImageFile& file) {
     representation.piece = [blob = file.blob](std::int64_t offset, std::int64_t length) {
         return piece_of(blob, offset, length);
     };
-    return answer_with(request, representation).response;
+    return answer_with(request, std::move(representation)).response;
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ Response answer_stored(Delivering& delivering, const Request& request, const Med
     representation.headers = media_headers(cache_control(delivering, visit), visit);
     representation.headers.push_back({"Content-Disposition", disposition_of(fact, visit)});
     representation.piece = [&blob](std::int64_t offset, std::int64_t length) { return piece_of(blob, offset, length); };
-    RangedResponse answer = answer_with(request, representation);
+    RangedResponse answer = answer_with(request, std::move(representation));
     HitAnswer hit = hit_of(fact);
     hit.revision = media.sha256;
     hit.ranges = std::move(answer.served);

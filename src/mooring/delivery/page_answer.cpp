@@ -43,7 +43,7 @@ Response answer_text(Delivering& delivering, const Request& request, const TextR
     DocumentRules document_rules;
     document_rules.longest_age = longest_page_age;
     document_rules.headers = rules.headers;
-    return answer_on_worker(request, **document, now, document_rules).response;
+    return answer_on_worker(request, **document, now, std::move(document_rules)).response;
 }
 
 Response answer_preview(const Request& request, Page page) {

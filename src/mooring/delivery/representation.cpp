@@ -12,8 +12,9 @@ using http::ByteRange;
 using http::Request;
 using http::Response;
 
-void add_common(Response& response, const Representation& representation) {
-    for (const http::Header& header : representation.headers) response.headers.push_back(header);
+void add_common(Response& response, Representation& representation) {
+    response.headers = std::move(representation.headers);
+    response.headers.reserve(response.headers.size() + 6);
     response.header("Accept-Ranges", "bytes");
     if (!representation.validators.etag.empty()) response.header("ETag", representation.validators.etag);
     if (representation.validators.last_modified) {
@@ -59,7 +60,7 @@ http::RangeOutcome wanted_range(const Request& request, const Representation& re
 
 }  // namespace
 
-RangedResponse answer_with(const Request& request, const Representation& representation) {
+RangedResponse answer_with(const Request& request, Representation representation) {
     RangedResponse answer;
     Response& response = answer.response;
     switch (http::evaluate_preconditions(request.headers, representation.validators)) {

@@ -28,6 +28,6 @@ struct RangedResponse {
 
 /// Answer GET or HEAD for `representation`: preconditions first, then `If-Range` and `Range` (delivery.md, 5.2;
 /// RFC 9110, 13 and 14). Adds `ETag`, `Last-Modified`, `Content-Type` and `Accept-Ranges`.
-RangedResponse answer_with(const http::Request& request, const Representation& representation);
+RangedResponse answer_with(const http::Request& request, Representation representation);
 
 }  // namespace mooring::delivery

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array voices{"en-gb", "en-us", "en-gb-scotland"};
 constexpr int clip_seconds = 75;
+constexpr std::chrono::minutes most_patience{10};  // takes a second; a machine may have other things to do
 
 /// Three soft sines, a different chord for each tone.
 std::string chord(unsigned tone) {
@@ -32,7 +33,7 @@ Result<void> make_demo_clip(const std::string& path, std::string_view text, unsi
     if (speaks) {
         MOORING_CHECK(
             run_program({"espeak-ng", "-v", voices[tone % voices.size()], "-s", "150", "-w", speech, std::string{text}},
-                        std::chrono::seconds{60}));
+                        most_patience));
     }
     std::vector<std::string> command{"ffmpeg", "-nostdin", "-y", "-loglevel", "error",
                                      "-f",     "lavfi",    "-i", chord(tone)};
@@ -43,7 +44,7 @@ Result<void> make_demo_clip(const std::string& path, std::string_view text, unsi
     }
     command.insert(command.end(), {"-ac", "1", "-codec:a", "libmp3lame", "-b:a", "64k", "-map_metadata", "-1",
                                    "-fflags", "+bitexact", "-f", "mp3", path});
-    auto done = run_program(command, std::chrono::seconds{120});
+    auto done = run_program(command, most_patience);
     ::unlink(speech.c_str());
     return done;
 }

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <iostream>
 #include <memory>
 
@@ -40,7 +42,10 @@ cli::ExitCode run(const Arguments& arguments) {
     ServeHooks hooks;
     hooks.port_file = arguments.port_file;
     hooks.before = [&](Storage& storage, const app::PublicUrls& urls) {
-        return fill_demo(storage, *config, arguments.size, urls);
+        auto filled = fill_demo(storage, *config, arguments.size, urls);
+        // Drawing pictures took memory that the server will not want again.
+        ::malloc_trim(0);
+        return filled;
     };
     hooks.once_ready = [&](Instance& instance) -> Result<void> {
         MOORING_TRY(const auto credentials, demo_credentials(instance.storage(), *config, instance.place().urls));

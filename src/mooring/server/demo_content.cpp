@@ -1,5 +1,6 @@
 #include "mooring/server/demo_content.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "mooring/app/background/artwork.hpp"
@@ -97,13 +98,18 @@ domain::Episode episode_of(const EpisodePlan& plan, int index) {
     return episode;
 }
 
-/// Published episodes, one a week up to yesterday; the newest last.
+/// From one episode to the next: a week, or less where that would reach back more than ten years.
+std::chrono::seconds pace_of(const EpisodePlan& plan) {
+    constexpr std::chrono::seconds week = std::chrono::days{7}, reach = std::chrono::days{3650};
+    return std::min(week, reach / std::max(plan.count, 1));
+}
+
+/// Published episodes at an even pace up to yesterday; the newest last.
 Result<void> add_published(storage::CatalogTransaction& tx, Random& random, Instant now, const EpisodePlan& plan) {
+    const Instant newest = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1} + std::chrono::hours{6};
     for (int index = 0; index < plan.count; ++index) {
         domain::Episode episode = episode_of(plan, index);
-        const int weeks_ago = plan.count - 1 - index;
-        episode.publish_at =
-            std::chrono::floor<std::chrono::days>(now) - std::chrono::days{1 + 7 * weeks_ago} + std::chrono::hours{6};
+        episode.publish_at = newest - pace_of(plan) * (plan.count - 1 - index);
         if (index + 1 == plan.count && plan.count > 2) episode.type = domain::EpisodeType::bonus;
         MOORING_CHECK(publishing::create_episode(tx, random, now, std::move(episode)));
     }
