@@ -14,13 +14,16 @@ DATA = mp3_bytes(10)
 
 
 def hits(instance, expected, **filters):
-    """The hits on disk, once there are as many as expected (they are there within a second)."""
+    """The hits on disk in the order of their requests, once there are as many as expected (within a second).
+
+    They lie there in the order in which they ended, and each connection's end is its own thread's affair.
+    """
     deadline = time.monotonic() + 5
     while True:
         rows = [h for h in instance.admin("hits") if all(h[k] == v for k, v in filters.items())]
         if len(rows) >= expected or time.monotonic() > deadline:
             assert len(rows) == expected, rows
-            return rows
+            return sorted(rows, key=lambda row: row["hit_id"])
 
 
 @pytest.fixture
