@@ -1,11 +1,16 @@
 #include "mooring/base/hash.hpp"
 
-#include <openssl/core_names.h>
+// OpenSSL 3's own HMAC looks up, allocates and copies more than it hashes when the text is short: a hit has two of
+// them. The digest below it has no such cost, and is deprecated only in favour of that.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "mooring/base/assert.hpp"
 
@@ -16,11 +21,6 @@ struct FreeDigestContext {
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeDigestContext>;
-
-struct FreeMacContext {
-    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
-};
-using MacContext = std::unique_ptr<EVP_MAC_CTX, FreeMacContext>;
 
 /// Looked up once and kept for the life of the process: OpenSSL 3 otherwise searches its providers for
 /// every digest, which costs more than hashing a short text.
@@ -52,21 +52,34 @@ std::array<std::byte, N> digest_of(const EVP_MD* algorithm, std::string_view byt
     return digest;
 }
 
-MacContext make_hmac_sha256_context() {
-    static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    MOORING_ASSERT(algorithm != nullptr, "OpenSSL must offer HMAC");
-    MacContext context{EVP_MAC_CTX_new(algorithm)};
-    MOORING_ASSERT(context != nullptr, "out of memory");
-    char digest_name[] = "SHA256";
-    const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest_name, 0),
-                                OSSL_PARAM_construct_end()};
-    MOORING_ASSERT(EVP_MAC_CTX_set_params(context.get(), parameters.data()) == 1, "OpenSSL must offer HMAC-SHA-256");
-    return context;
+constexpr std::size_t hmac_block_bytes = 64;  // RFC 2104, 2: of SHA-256
+
+/// SHA-256 that has read one block of the key, padded and xored with `pad` (RFC 2104, 2).
+SHA256_CTX after_key(std::span<const std::byte> key, unsigned char pad) {
+    std::array<unsigned char, hmac_block_bytes> block{};
+    if (key.size() > block.size()) {
+        SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), block.data());
+    } else {
+        std::ranges::transform(key, block.begin(), [](std::byte b) { return std::to_integer<unsigned char>(b); });
+    }
+    for (unsigned char& one : block) one ^= pad;
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    SHA256_Update(&state, block.data(), block.size());
+    OPENSSL_cleanse(block.data(), block.size());
+    return state;
 }
 
-std::string_view text_of(std::span<const std::byte> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+/// An HMAC's two digests, as they are before the text. The same key comes again and again: its half of the work is
+/// kept.
+struct KeyedHmac {
+    explicit KeyedHmac(std::span<const std::byte> of) : key(of.begin(), of.end()) {
+        inner = after_key(of, 0x36);
+        outer = after_key(of, 0x5c);
+    }
+    std::vector<std::byte> key;
+    SHA256_CTX inner{}, outer{};
+};
 
 void start_sodium() {
     static const bool started = sodium_init() >= 0;
@@ -119,24 +132,16 @@ std::array<std::byte, 20> sha1(std::string_view bytes) {
 }
 
 Digest256 hmac_sha256(std::span<const std::byte> key, std::string_view bytes) {
-    thread_local const MacContext context = make_hmac_sha256_context();
-    // The context keeps the key it was last given; taking the same one again is half of the work for a short text.
-    thread_local std::optional<std::string> last_key;
-    bool done = false;
-    if (last_key && equal_in_constant_time(*last_key, text_of(key))) {
-        done = EVP_MAC_init(context.get(), nullptr, 0, nullptr) == 1;
-    } else {
-        last_key.emplace(text_of(key));
-        // A null key would mean "the key of last time" to OpenSSL; a string's bytes always have an address.
-        const auto* key_bytes = reinterpret_cast<const unsigned char*>(last_key->data());
-        done = EVP_MAC_init(context.get(), key_bytes, last_key->size(), nullptr) == 1;
-    }
+    thread_local std::optional<KeyedHmac> keyed;
+    if (!keyed || !std::ranges::equal(keyed->key, key)) keyed.emplace(key);
     Digest256 digest;
-    std::size_t length = 0;
-    done = done &&
-           EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()) == 1 &&
-           EVP_MAC_final(context.get(), reinterpret_cast<unsigned char*>(digest.data()), &length, digest.size()) == 1;
-    MOORING_ASSERT(done && length == digest.size(), "a digest of bytes in memory cannot fail");
+    auto* const digest_bytes = reinterpret_cast<unsigned char*>(digest.data());
+    SHA256_CTX state = keyed->inner;
+    SHA256_Update(&state, bytes.data(), bytes.size());
+    SHA256_Final(digest_bytes, &state);
+    state = keyed->outer;
+    SHA256_Update(&state, digest_bytes, digest.size());
+    SHA256_Final(digest_bytes, &state);
     return digest;
 }
 
