@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from feeds import NAMESPACES, Host
 from instance import BINARY, ROOT, Instance, mooring
 from publishing import mp3_bytes
 
@@ -177,3 +178,31 @@ def test_rotating_the_secret_ends_every_key(publishing):
 def test_the_reference_pages_are_those_the_program_prints(subject):
     page = (ROOT / "docs" / "reference" / f"{subject}.md").read_text()
     assert page == mooring("reference", subject).stdout, f"run: mooring reference {subject} > docs/reference/{subject}.md"
+
+
+def test_settings_and_tags_of_an_episode_and_a_show(publishing, tmp_path):
+    host = Host(publishing)
+    stored = host.upload(mp3_bytes(20), title="Tide tables")
+    admin = host.instance.admin
+    row = next(r for r in admin("episode", "list", "--show", host.show["id"]) if r["id"] == stored["id"])
+    admin("episode", "set", "--episode", row["key"], "--season", "2", "--number", "3", "--type", "trailer", "--explicit", "true")
+
+    person = {"persons": [{"name": "Ines Varga", "role": "host"}]}
+    wanted = {**person, "soundbites": [{"start_seconds": "1.5", "duration_seconds": "10", "title": "A bell"}]}
+    (tmp_path / "tags.json").write_text(json.dumps(wanted))
+    assert admin("episode", "tags", "--episode", row["key"], "--file", tmp_path / "tags.json") == wanted
+    assert admin("episode", "tags", "--episode", row["key"]) == wanted
+    (tmp_path / "show.json").write_text(json.dumps({"funding": [{"url": "https://tidepool.example/give", "label": "Give"}]}))
+    admin("show", "tags", "--show", host.show["id"], "--file", tmp_path / "show.json")
+
+    channel = host.channel()
+    assert channel.find("podcast:funding", NAMESPACES).get("url") == "https://tidepool.example/give"
+    item = channel.find("item")
+    assert item.findtext("itunes:season", namespaces=NAMESPACES) == "2"
+    assert item.findtext("itunes:episodeType", namespaces=NAMESPACES) == "trailer"
+    assert item.findtext("podcast:person", namespaces=NAMESPACES) == "Ines Varga"
+    assert item.find("podcast:soundbite", NAMESPACES).get("startTime") == "1.5"
+
+    (tmp_path / "typo.json").write_text(json.dumps({"persons": [{"name": "Ines", "roll": "host"}]}))
+    with pytest.raises(RuntimeError, match=r"persons\[0\]\.roll"):
+        admin("show", "tags", "--show", host.show["id"], "--file", tmp_path / "typo.json")

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mooring/app/publishing/feed_events.hpp"
+#include "mooring/app/publishing/settings_text.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/feed/categories.hpp"
 #include "mooring/feed/language.hpp"
@@ -13,19 +14,6 @@ namespace {
 
 constexpr std::array media_kinds{"podcast",    "music", "video",     "film",  "audiobook",
                                  "newsletter", "blog",  "publisher", "course"};
-
-/// Take over a text that is allowed to be long.
-Result<void> take_text(const std::optional<std::string>& wanted, std::string& kept, const char* field) {
-    if (!wanted) return ok();
-    if (!is_valid_utf8(*wanted) || has_control_character(*wanted)) {
-        return invalid(field, std::string{field} + " must be text without control characters");
-    }
-    if (code_point_count(trim(*wanted)) > 2000) {
-        return invalid(field, std::string{field} + " must be 2000 characters or fewer");
-    }
-    kept = std::string{trim(*wanted)};
-    return ok();
-}
 
 template <class Value>
 void take(const std::optional<Value>& wanted, Value& kept) {
@@ -151,10 +139,7 @@ Result<Show> change_show_settings(CatalogTransaction& tx, const PublicUrls& urls
     MOORING_CHECK(take_text(wanted.owner_email, show.owner_email, "owner_email"));
     MOORING_CHECK(take_text(wanted.copyright, show.copyright, "copyright"));
     MOORING_CHECK(take_text(wanted.apple_title, show.apple_title, "apple_title"));
-    MOORING_CHECK(take_text(wanted.website_url, show.website_url, "website_url"));
-    if (!show.website_url.empty() && !is_http_url(show.website_url)) {
-        return invalid("website_url", "website_url must be an http or https address");
-    }
+    MOORING_CHECK(take_url(wanted.website_url, show.website_url, "website_url"));
     if (wanted.medium && std::ranges::find(media_kinds, *wanted.medium) == media_kinds.end()) {
         return invalid("medium", "'" + *wanted.medium + "' is not a medium of the podcast namespace");
     }
@@ -166,6 +151,7 @@ Result<Show> change_show_settings(CatalogTransaction& tx, const PublicUrls& urls
     take(wanted.is_locked, show.is_locked);
     take(wanted.block_directories, show.block_directories);
     take(wanted.type, show.type);
+    take(wanted.tags, show.tags);
     MOORING_CHECK(take_language(wanted.language, show));
     MOORING_CHECK(take_categories(wanted.categories, show));
     MOORING_CHECK(take_limits(wanted, show));

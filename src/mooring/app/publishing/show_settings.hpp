@@ -22,6 +22,7 @@ struct ShowSettings {
     std::optional<std::optional<int>> feed_item_limit, feed_page_size;
     std::optional<std::vector<domain::EnclosurePrefix>> enclosure_prefixes;  ///< at most three
     std::optional<domain::FeedRedirect> redirect;
+    std::optional<domain::ShowTags> tags;  ///< all of them at once
 };
 
 /// Change a show's settings. A patch that changes nothing leaves no trace; an invalid value changes nothing.

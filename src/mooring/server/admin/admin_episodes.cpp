@@ -1,8 +1,10 @@
 #include "mooring/app/delivering/preview_grant.hpp"
+#include "mooring/app/publishing/episode_settings.hpp"
 #include "mooring/app/publishing/episodes.hpp"
 #include "mooring/base/time_text.hpp"
 #include "mooring/server/admin/admin.hpp"
 #include "mooring/server/admin/find.hpp"
+#include "mooring/server/admin/tags_file.hpp"
 
 namespace mooring::server::admin {
 namespace {
@@ -54,6 +56,55 @@ void add_change(Program& program, CLI::App& group, const std::string& name, cons
         ->required();
 }
 
+/// What `set` and `tags` were told.
+struct Wanted {
+    std::string episode, file;
+    publishing::EpisodeSettings settings;
+
+    void add_to(CLI::App& command) {
+        using domain::EpisodeType;
+        command.add_option("--author", settings.author, "Author when it differs from the show's.");
+        command.add_option("--apple-title", settings.apple_title, "Title for Apple when it differs.");
+        command.add_option("--external-url", settings.external_url, "The episode's page elsewhere.");
+        command.add_option_function<int>(
+            "--season", [this](const int& n) { settings.season = n > 0 ? std::optional{n} : std::nullopt; },
+            "Season; 0: none.");
+        command.add_option("--season-name", settings.season_name, "Name of the season.");
+        command.add_option("--number", settings.number, "Number, such as 12 or 3.5; empty: none.");
+        command.add_option("--number-display", settings.number_display, "What apps show for the number.");
+        command
+            .add_option_function<std::string>(
+                "--type",
+                [this](const std::string& text) {
+                    settings.type = text == "trailer" ? EpisodeType::trailer
+                                    : text == "bonus" ? EpisodeType::bonus
+                                                      : EpisodeType::full;
+                },
+                "full, trailer or bonus.")
+            ->check(CLI::IsMember({"full", "trailer", "bonus"}));
+        command
+            .add_option_function<std::string>(
+                "--explicit",
+                [this](const std::string& text) {
+                    settings.is_explicit = text == "show" ? std::nullopt : std::optional{text == "true"};
+                },
+                "Explicit content: true, false, or show for the show's own.")
+            ->check(CLI::IsMember({"true", "false", "show"}));
+        command
+            .add_option_function<std::string>(
+                "--block", [this](const std::string& text) { settings.block_directories = text == "true"; },
+                "Ask directories to leave it out: true or false.")
+            ->check(CLI::IsMember({"true", "false"}));
+    }
+};
+
+Result<domain::Episode> change_settings(Storage& storage, const Wanted& wanted) {
+    MOORING_TRY(const domain::Episode episode, find_episode(storage, wanted.episode));
+    return storage.catalog->write([&](storage::CatalogTransaction& tx) {
+        return publishing::change_episode_settings(tx, storage.clock->now(), episode.id, wanted.settings);
+    });
+}
+
 }  // namespace
 
 void add_episode_commands(Program& program, CLI::App& admin) {
@@ -75,6 +126,28 @@ void add_episode_commands(Program& program, CLI::App& admin) {
                 })
         ->add_option("--show", *listed, "Id, slug or title of the show.")
         ->required();
+
+    auto changed = std::make_shared<Wanted>();
+    CLI::App* set = add_command(program, *group, "set", "Change how apps sort and show an episode.",
+                                [changed](Storage& storage, const Config& config) -> Result<json::value> {
+                                    MOORING_TRY(const domain::Episode episode, change_settings(storage, *changed));
+                                    return describe(episode, configured_urls(storage, config), storage.clock->now());
+                                });
+    set->add_option("--episode", changed->episode, "Id, web id, URI or key of the episode.")->required();
+    changed->add_to(*set);
+
+    auto tagged = std::make_shared<Wanted>();
+    CLI::App* tags = add_command(program, *group, "tags",
+                                 "Print an episode's `podcast:` tags as JSON; with a file, replace them first.",
+                                 [tagged](Storage& storage, const Config&) -> Result<json::value> {
+                                     if (!tagged->file.empty()) {
+                                         MOORING_TRY(tagged->settings.tags, read_episode_tags(tagged->file));
+                                     }
+                                     MOORING_TRY(const domain::Episode episode, change_settings(storage, *tagged));
+                                     return tags_json(episode.tags);
+                                 });
+    tags->add_option("--episode", tagged->episode, "Id, web id, URI or key of the episode.")->required();
+    tags->add_option("--file", tagged->file, "JSON of all tags, as this command prints them.");
 
     add_change(program, *group, "archive", "Hide an episode everywhere and keep all of it.",
                [](storage::CatalogTransaction& tx, Instant now, const domain::Episode& episode) {

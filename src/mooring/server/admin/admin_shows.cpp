@@ -6,6 +6,7 @@
 #include "mooring/feed/categories.hpp"
 #include "mooring/server/admin/admin.hpp"
 #include "mooring/server/admin/find.hpp"
+#include "mooring/server/admin/tags_file.hpp"
 #include "mooring/server/files.hpp"
 
 namespace mooring::server::admin {
@@ -34,6 +35,10 @@ void add_switch(CLI::App& command, const std::string& flag, std::optional<bool>&
             flag, [&target](const std::string& text) { target = text == "true"; }, help)
         ->check(CLI::IsMember({"true", "false"}));
 }
+
+struct Tagged {
+    std::string show, file;
+};
 
 struct Fields {
     std::string show;
@@ -173,6 +178,23 @@ void add_show_commands(Program& program, CLI::App& admin) {
                                 });
     set->add_option("--show", changed->show, "Id, slug or title of the show.")->required();
     changed->add_to(*set);
+
+    auto tagged = std::make_shared<Tagged>();
+    CLI::App* tags =
+        add_command(program, *group, "tags", "Print a show's `podcast:` tags as JSON; with a file, replace them first.",
+                    [tagged](Storage& storage, const Config& config) -> Result<json::value> {
+                        MOORING_TRY(domain::Show show, find_show(storage, tagged->show));
+                        if (tagged->file.empty()) return tags_json(show.tags);
+                        publishing::ShowSettings settings;
+                        MOORING_TRY(settings.tags, read_show_tags(tagged->file));
+                        MOORING_TRY(show, storage.catalog->write([&](storage::CatalogTransaction& tx) {
+                            return publishing::change_show_settings(tx, configured_urls(storage, config),
+                                                                    storage.clock->now(), show.id, settings);
+                        }));
+                        return tags_json(show.tags);
+                    });
+    tags->add_option("--show", tagged->show, "Id, slug or title of the show.")->required();
+    tags->add_option("--file", tagged->file, "JSON of all tags, as this command prints them.");
 
     auto deleted = std::make_shared<Fields>();
     add_command(program, *group, "delete", "Delete a show without episodes; its addresses answer 410.",

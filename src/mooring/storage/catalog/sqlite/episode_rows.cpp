@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "mooring/base/utf8.hpp"
-#include "mooring/storage/catalog/sqlite/json_codec.hpp"
+#include "mooring/storage/catalog/json_codec.hpp"
 #include "mooring/storage/catalog/sqlite/stored_enums.hpp"
 #include "mooring/storage/catalog/sqlite/visibility_sql.hpp"
 

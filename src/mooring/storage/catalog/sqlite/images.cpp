@@ -1,6 +1,6 @@
 #include "mooring/storage/catalog/sqlite/images.hpp"
 
-#include "mooring/storage/catalog/sqlite/json_codec.hpp"
+#include "mooring/storage/catalog/json_codec.hpp"
 
 namespace mooring::storage::sqlite {
 

@@ -2,7 +2,7 @@
 
 #include "mooring/base/utf8.hpp"
 #include "mooring/domain/visibility.hpp"
-#include "mooring/storage/catalog/sqlite/json_codec.hpp"
+#include "mooring/storage/catalog/json_codec.hpp"
 #include "mooring/storage/catalog/sqlite/stored_enums.hpp"
 
 namespace mooring::storage::sqlite {

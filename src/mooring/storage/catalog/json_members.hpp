@@ -4,7 +4,7 @@
 #include "mooring/domain/show.hpp"
 #include "mooring/storage/catalog/image_store.hpp"
 
-namespace mooring::storage::sqlite {
+namespace mooring::storage {
 
 // The members of each stored value and their names in JSON, said once for reading and for writing. The names lie in
 // databases: a member may be added, but none renamed.
@@ -134,4 +134,4 @@ void members(Archive& a, domain::EpisodeTags& v) {
     a("chapters", v.chapters)("alternate_enclosures", v.alternate_enclosures);
 }
 
-}  // namespace mooring::storage::sqlite
+}  // namespace mooring::storage

@@ -1,8 +1,8 @@
-#include "mooring/storage/catalog/sqlite/json_codec.hpp"
+#include "mooring/storage/catalog/json_codec.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mooring::storage::sqlite {
+namespace mooring::storage {
 namespace {
 
 // Whole values go around in tests/contract; here, what only the codec can see.
@@ -55,4 +55,4 @@ TEST(JsonCodec, TellsCorruptText) {
 }
 
 }  // namespace
-}  // namespace mooring::storage::sqlite
+}  // namespace mooring::storage

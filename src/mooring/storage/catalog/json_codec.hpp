@@ -9,7 +9,7 @@
 #include "mooring/domain/show.hpp"
 #include "mooring/storage/catalog/image_store.hpp"
 
-namespace mooring::storage::sqlite {
+namespace mooring::storage {
 
 // The `*_json` columns: composite values that are only ever read and written whole. Members that are unset are left
 // out, and a value with nothing set is the empty text. Fractions are texts of their shortest exact digits.
@@ -28,4 +28,4 @@ Result<void> decode_json(std::string_view text, std::vector<domain::Category>& v
 Result<void> decode_json(std::string_view text, std::vector<domain::EnclosurePrefix>& value);
 Result<void> decode_json(std::string_view text, std::vector<ImageVariant>& value);
 
-}  // namespace mooring::storage::sqlite
+}  // namespace mooring::storage

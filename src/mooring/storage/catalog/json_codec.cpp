@@ -1,4 +1,4 @@
-#include "mooring/storage/catalog/sqlite/json_codec.hpp"
+#include "mooring/storage/catalog/json_codec.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -11,9 +11,9 @@
 #include <optional>
 #include <system_error>
 
-#include "mooring/storage/catalog/sqlite/json_members.hpp"
+#include "mooring/storage/catalog/json_members.hpp"
 
-namespace mooring::storage::sqlite {
+namespace mooring::storage {
 namespace {
 
 namespace json = boost::json;
@@ -241,4 +241,4 @@ Result<void> decode_json(std::string_view text, std::vector<ImageVariant>& value
     return decode_list(text, value);
 }
 
-}  // namespace mooring::storage::sqlite
+}  // namespace mooring::storage
