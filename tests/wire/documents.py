@@ -109,7 +109,7 @@ def tone(seconds=5):
     """A real MP3 that a browser plays."""
     try:
         done = subprocess.run(
-            ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}", "-ac", "1",
+            ["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}", "-ac", "1",
              "-b:a", "64k", "-f", "mp3", "-"], capture_output=True, timeout=120, check=True)
     except FileNotFoundError:
         pytest.skip("ffmpeg is not installed: there is no real audio to play")

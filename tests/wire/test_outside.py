@@ -79,7 +79,7 @@ def test_without_the_allowance_nothing_is_connected_to(outside):
 
 def test_artwork_by_url_is_kept_in_all_sizes(outside, tmp_path):
     picture = tmp_path / "art.png"
-    subprocess.run(["ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc=s=1500x1500", "-frames:v", "1", str(picture)], check=True)
+    subprocess.run(["ffmpeg", "-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc=s=1500x1500", "-frames:v", "1", str(picture)], check=True)
     outside.pages["/art.png"] = (200, {"Content-Type": "image/png"}, picture.read_bytes())
     one = start(outside)
     try:
