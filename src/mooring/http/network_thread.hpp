@@ -85,6 +85,7 @@ private:
     void accept_later(Port& port);
     void take(Socket socket, int listener);
     void schedule_sweep();
+    void sweep_from(std::size_t first);
     void drain();
     void stop_when_empty();
 
