@@ -49,7 +49,8 @@ protected:
     /// Encode 12.3 seconds of a tone with `options` into `name`.
     std::string encode(const std::string& name, const std::string& options) {
         const std::string path = (folder_ / name).string();
-        output("ffmpeg -nostdin -v error -y -f lavfi -i 'sine=frequency=440:duration=12.3' " + options + " '" + path + "'");
+        output("ffmpeg -nostdin -v error -y -f lavfi -i 'sine=frequency=440:duration=12.3' " + options + " '" + path +
+               "'");
         EXPECT_TRUE(fs::exists(path)) << options;
         return path;
     }
