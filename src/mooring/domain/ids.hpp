@@ -16,6 +16,10 @@ using ShowId = NumericId<struct ShowTag>;            // Anchor's stationId
 using EpisodeId = NumericId<struct EpisodeTag>;      // Anchor's episodeId
 using ApiKeyId = NumericId<struct ApiKeyTag>;
 using SubscriberId = NumericId<struct SubscriberTag>;
+using SessionId = NumericId<struct SessionTag>;
+using AppId = NumericId<struct AppTag>;
+using GrantId = NumericId<struct GrantTag>;
+using InvitationId = NumericId<struct InvitationTag>;
 
 /// The largest id that every JSON reader keeps exact: 2^53 - 1.
 inline constexpr std::int64_t max_wire_id = 9007199254740991;
