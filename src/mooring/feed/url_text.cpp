@@ -127,7 +127,12 @@ std::optional<std::string> feed_url_text(std::string_view url, UrlSchemes scheme
         text += ':';
         text += port;
     }
-    append_encoded(text, rest.substr(path));
+    std::string_view tail = rest.substr(path);
+    if (tail.starts_with('\\')) {  // ends the host as a slash does (WHATWG URL, 4.4), and must go on doing so
+        text += '/';
+        tail.remove_prefix(1);
+    }
+    append_encoded(text, tail);
     return text;
 }
 

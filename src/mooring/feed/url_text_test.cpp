@@ -23,6 +23,11 @@ TEST(FeedUrlText, IsAscii) {
     EXPECT_EQ(feed_url_text("https://[2001:DB8::1]:8080/x", https), "https://[2001:db8::1]:8080/x");
 }
 
+TEST(FeedUrlText, ReadsABackslashAfterTheHostAsASlash) {
+    EXPECT_EQ(feed_url_text("https://x.example\\a\\b", https), "https://x.example/a%5Cb");
+    EXPECT_EQ(feed_url_text("https://x.example:8443\\", https), "https://x.example:8443/");
+}
+
 TEST(FeedUrlText, CarriesPlainHttpOnlyOnPlainHttp) {
     EXPECT_EQ(feed_url_text("http://x.example/", https), std::nullopt);
     EXPECT_EQ(feed_url_text("http://x.example/", UrlSchemes::https_and_http), "http://x.example/");
