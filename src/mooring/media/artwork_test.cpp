@@ -354,6 +354,9 @@ TEST(WithoutMetadata, RemovesEverythingButThePicture) {
         }
     }
     EXPECT_FALSE(without_metadata("\xff\xd8\xff\xe1\xff\xff Exif of no length", ImageFormat::jpeg));
+    // Without the comment the restart marker would belong to the scan before it.
+    EXPECT_FALSE(without_metadata(
+        "\xff\xd8\xff\xda\x00\x02scan\xff\xfe\x00\x02\xff\xd0\x00\x02\xff\xfe\x00\x02\xff\xd9"s, ImageFormat::jpeg));
 }
 
 TEST(MakeDefaultArtwork, DrawsATitleThatDirectoriesAccept) {

@@ -12,6 +12,7 @@ using namespace std::string_view_literals;
 
 // JPEG, ISO/IEC 10918-1, B.1.1.3.
 constexpr std::uint8_t start_of_image = 0xd8, end_of_image = 0xd9, start_of_scan = 0xda, comment = 0xfe;
+constexpr std::uint8_t first_restart = 0xd0, last_restart = 0xd7;
 constexpr std::uint8_t first_application = 0xe0, last_application = 0xef;
 
 /// Of the application segments, what decoders need: JFIF, the colour profile, Adobe's colour transform.
@@ -34,7 +35,7 @@ std::size_t end_of_scan_bytes(std::string_view bytes, std::size_t index) {
             return bytes.size();
         }
         const std::uint8_t next = byte_at(bytes, index + 1);
-        if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
+        if (next != 0 && next != 0xff && (next < first_restart || next > last_restart)) {
             return index;
         }
         ++index;
@@ -43,6 +44,7 @@ std::size_t end_of_scan_bytes(std::string_view bytes, std::size_t index) {
 
 struct JpegLayout {
     bool is_whole = false;  ///< the end of the image was found
+    bool is_sound = true;   ///< no marker stands where it would be read as compressed bytes once what is before it goes
     int scans = 0;
     std::string kept;  ///< without metadata
 };
@@ -65,6 +67,9 @@ JpegLayout read_jpeg(std::string_view bytes) {
         if (index + 4 > bytes.size() || marker < 0xc0) {
             break;
         }
+        if (marker >= first_restart && marker <= last_restart) {
+            layout.is_sound = false;
+        }
         const std::size_t length = big_endian(bytes, index + 2, 2);
         std::size_t end = index + 2 + length;
         if (length < 2 || end > bytes.size()) {
@@ -84,7 +89,7 @@ JpegLayout read_jpeg(std::string_view bytes) {
 
 std::optional<std::string> strip_jpeg(std::string_view bytes) {
     JpegLayout layout = read_jpeg(bytes);
-    return layout.is_whole ? std::optional(std::move(layout.kept)) : std::nullopt;
+    return layout.is_whole && layout.is_sound ? std::optional(std::move(layout.kept)) : std::nullopt;
 }
 
 std::optional<std::string> strip_png(std::string_view bytes) {
