@@ -250,12 +250,13 @@ def test_an_archived_episode_is_nowhere_and_comes_back_the_same(publishing):
     assert publishing.call("GET", "/search?q=harbour").json["total"] == 0
     instance.admin("episode", "restore", "--episode", episode["id"])
     deadline = time.monotonic() + 1
-    while publishing.call("GET", f"/episodes/{episode['id']}").status != 200 or instance.get(media).status != 200:
+    while not (publishing.call("GET", f"/episodes/{episode['id']}").status == 200
+               and instance.get(media).status == 200
+               and row["guid"].encode() in feed_of(publishing, show)[2]):
         assert time.monotonic() < deadline
     again = next(e for e in instance.admin("episode", "list", "--show", show) if e["id"] == episode["id"])
     assert {k: v for k, v in again.items() if k != "state"} == {k: v for k, v in row.items() if k != "state"}
     assert publishing.call("GET", f"/episodes/{episode['id']}").json == episode
-    assert row["guid"].encode() in feed_of(publishing, show)[2]
 
 
 # Idempotency.
