@@ -1,5 +1,6 @@
 #include "catalog_contract.hpp"
 
+#include <thread>
 #include <utility>
 
 namespace mooring::contract {
@@ -62,6 +63,15 @@ std::vector<std::int64_t> ids_of(const std::vector<storage::ListedEpisode>& page
 
 storage::EpisodePosition position_of(const domain::Episode& episode) {
     return {episode.publish_at ? unix_seconds(*episode.publish_at) : 0, episode.id};
+}
+
+bool becomes_true(std::chrono::milliseconds within, const std::function<bool()>& condition) {
+    const auto deadline = std::chrono::steady_clock::now() + within;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::yield();
+    }
+    return true;
 }
 
 }  // namespace mooring::contract

@@ -38,6 +38,13 @@ struct CatalogEngine {
     friend std::ostream& operator<<(std::ostream& out, const CatalogEngine& engine) { return out << engine.name; }
 };
 
+/// Every engine there is: the suites below run on each.
+std::vector<CatalogEngine> catalog_engines();
+
+#define MOORING_ON_EVERY_ENGINE(suite)                                             \
+    INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::ValuesIn(catalog_engines()), \
+                             [](const auto& engine) { return engine.param.name; })
+
 /// The suite that every engine of the catalog port passes unchanged.
 class CatalogContract : public testing::TestWithParam<CatalogEngine> {
 protected:
@@ -82,6 +89,9 @@ private:
     std::unique_ptr<CatalogHarness> harness_;
     std::unique_ptr<storage::Catalog> catalog_;
 };
+
+/// True once `condition` holds; false when it does not before the deadline.
+bool becomes_true(std::chrono::milliseconds within, const std::function<bool()>& condition);
 
 /// Ids in order, for comparison.
 std::vector<std::int64_t> ids_of(const std::vector<storage::ListedEpisode>& page);

@@ -18,16 +18,6 @@ using storage::Catalog;
 using storage::CatalogSnapshot;
 using storage::CatalogTransaction;
 
-/// True once `condition` holds; false when it does not before the deadline.
-bool becomes_true(std::chrono::milliseconds within, const std::function<bool()>& condition) {
-    const auto deadline = std::chrono::steady_clock::now() + within;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::yield();
-    }
-    return true;
-}
-
 TEST_P(CatalogContract, SeesItsOwnChangesInsideAWrite) {
     const Show show = add_show();
     const auto count_inside = change([&](CatalogTransaction& tx) -> Result<std::int64_t> {

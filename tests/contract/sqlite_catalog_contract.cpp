@@ -43,9 +43,12 @@ private:
     std::filesystem::path folder_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, CatalogContract,
-                         testing::Values(CatalogEngine{"sqlite", [] { return std::make_unique<SqliteHarness>(); }}),
-                         [](const auto& engine) { return engine.param.name; });
+MOORING_ON_EVERY_ENGINE(CatalogContract);
 
 }  // namespace
+
+std::vector<CatalogEngine> catalog_engines() {
+    return {{"sqlite", [] { return std::make_unique<SqliteHarness>(); }}};
+}
+
 }  // namespace mooring::contract

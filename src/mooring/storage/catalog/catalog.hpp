@@ -6,14 +6,20 @@
 #include <utility>
 
 #include "mooring/base/result.hpp"
+#include "mooring/storage/catalog/account_store.hpp"
+#include "mooring/storage/catalog/app_store.hpp"
+#include "mooring/storage/catalog/audit_store.hpp"
 #include "mooring/storage/catalog/change_versions.hpp"
 #include "mooring/storage/catalog/episode_store.hpp"
+#include "mooring/storage/catalog/guess_store.hpp"
 #include "mooring/storage/catalog/idempotency_store.hpp"
 #include "mooring/storage/catalog/image_store.hpp"
 #include "mooring/storage/catalog/job_queue.hpp"
 #include "mooring/storage/catalog/outbox.hpp"
+#include "mooring/storage/catalog/session_store.hpp"
 #include "mooring/storage/catalog/settings_store.hpp"
 #include "mooring/storage/catalog/show_store.hpp"
+#include "mooring/storage/catalog/token_store.hpp"
 #include "mooring/storage/catalog/workspace_store.hpp"
 
 namespace mooring::storage {
@@ -32,6 +38,13 @@ public:
     virtual JobReader& jobs() = 0;
     virtual OutboxReader& outbox() = 0;
     virtual SettingsReader& settings() = 0;
+    virtual AccountReader& accounts() = 0;
+    virtual MembershipReader& memberships() = 0;
+    virtual SessionReader& sessions() = 0;
+    virtual AppReader& apps() = 0;
+    virtual TokenReader& tokens() = 0;
+    virtual AuditReader& audit() = 0;
+    virtual GuessReader& guesses() = 0;
 };
 
 /// A transaction: a snapshot that sees its own changes, and the means to make them.
@@ -47,9 +60,17 @@ public:
     virtual JobWriter& job_writer() = 0;
     virtual OutboxWriter& outbox_writer() = 0;
     virtual SettingsWriter& settings_writer() = 0;
+    virtual AccountWriter& account_writer() = 0;
+    virtual MembershipWriter& membership_writer() = 0;
+    virtual SessionWriter& session_writer() = 0;
+    virtual AppWriter& app_writer() = 0;
+    virtual TokenWriter& token_writer() = 0;
+    virtual AuditWriter& audit_writer() = 0;
+    virtual GuessWriter& guess_writer() = 0;
 };
 
-/// The model at rest: workspaces, shows, episodes, keys, jobs. Blocking; safe from several threads.
+/// The model at rest: workspaces, shows, episodes, keys, jobs, people and what lets them in. Blocking; safe from
+/// several threads.
 ///
 /// `write` runs `change` in one transaction and returns once it is durable. Changes of several callers may be
 /// committed together; each stands or falls alone. A change may run more than once (after a lost race), so it

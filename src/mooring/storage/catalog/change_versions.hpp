@@ -13,6 +13,7 @@ namespace mooring::storage {
 struct ChangeSet {
     std::vector<domain::WorkspaceId> workspaces;
     std::vector<domain::ShowId> shows;
+    bool accounts = false;    ///< a person, role, session, app or token, so that what is remembered may be wrong
     bool everything = false;  ///< not known in detail: treat all as changed
 };
 
@@ -28,6 +29,8 @@ public:
     std::uint64_t of(domain::WorkspaceId workspace) const {
         return workspaces_[slot(workspace.value)].load(std::memory_order_acquire);
     }
+    /// Of all people, roles, sessions, apps and tokens together; new sessions and tokens do not raise it.
+    std::uint64_t of_accounts() const { return accounts_.load(std::memory_order_acquire); }
     /// Rises with every change of anything.
     std::uint64_t of_everything() const { return everything_.load(std::memory_order_acquire); }
 
@@ -40,6 +43,7 @@ public:
         for (const auto workspace : changes.workspaces) {
             workspaces_[slot(workspace.value)].fetch_add(1, std::memory_order_acq_rel);
         }
+        if (changes.accounts || changes.everything) accounts_.fetch_add(1, std::memory_order_acq_rel);
         everything_.fetch_add(1, std::memory_order_acq_rel);
     }
 
@@ -49,6 +53,7 @@ private:
 
     std::array<std::atomic<std::uint64_t>, slots> shows_{};
     std::array<std::atomic<std::uint64_t>, slots> workspaces_{};
+    std::atomic<std::uint64_t> accounts_{0};
     std::atomic<std::uint64_t> everything_{0};
 };
 

@@ -66,6 +66,13 @@ Result<std::optional<T>> first_row(Statement& statement, Read&& read) {
     return std::optional<T>{std::move(value)};
 }
 
+/// The id in a column that may be NULL.
+template <class Id>
+std::optional<Id> maybe_id(Row& row) {
+    const auto value = row.maybe_integer();
+    return value ? std::optional{Id{*value}} : std::nullopt;
+}
+
 /// The single integer of a bound statement that always gives a row.
 inline Result<std::int64_t> single_integer(Statement& statement) {
     MOORING_TRY(const bool found, statement.step());

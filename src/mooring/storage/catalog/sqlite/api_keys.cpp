@@ -1,7 +1,10 @@
 #include "mooring/storage/catalog/sqlite/api_keys.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <set>
+
+#include "mooring/storage/catalog/sqlite/words.hpp"
 
 namespace mooring::storage::sqlite {
 namespace {
@@ -9,24 +12,16 @@ namespace {
 constexpr std::string_view columns =
     "id, workspace_id, hash, display, label, scopes, created_by, created_at, expires_at, revoked_at, last_used_at";
 
-/// The names of the scopes, separated by spaces.
 std::string scopes_text(const std::set<domain::Scope>& scopes) {
-    std::string text;
-    for (const auto scope : scopes) {
-        if (!text.empty()) text += ' ';
-        text += domain::to_string(scope);
-    }
-    return text;
+    return join_words(scopes | std::views::transform([](domain::Scope scope) { return domain::to_string(scope); }));
 }
 
 Result<std::set<domain::Scope>> parse_scopes(std::string_view text) {
     std::set<domain::Scope> scopes;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        const auto scope = domain::parse_scope(text.substr(0, end));
+    for (const auto word : split_words<std::vector<std::string_view>>(text)) {
+        const auto scope = domain::parse_scope(word);
         if (!scope) return Error{Errc::corrupt, "catalog: an API key has a scope that is not known"};
         scopes.insert(*scope);
-        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return scopes;
 }

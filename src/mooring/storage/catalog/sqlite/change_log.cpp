@@ -6,24 +6,33 @@ namespace {
 constexpr std::size_t listed_at_most = 500;  ///< ids of one transaction; beyond that, everything
 constexpr int kept_entries = 20'000;
 
-Result<void> log_row(Connection& db, std::int64_t origin, std::optional<std::int64_t> workspace,
-                     std::optional<std::int64_t> show, bool everything) {
+/// What one row of the log says.
+struct LoggedChange {
+    std::optional<std::int64_t> workspace = {};
+    std::optional<std::int64_t> show = {};
+    bool accounts = false;
+    bool everything = false;
+};
+
+Result<void> log_row(Connection& db, std::int64_t origin, const LoggedChange& change) {
     MOORING_TRY(Statement statement,
-                db.prepare("INSERT INTO change_log(origin, workspace_id, show_id, everything) VALUES (?, ?, ?, ?)"));
-    return statement.add(origin).add(workspace).add(show).add(everything).run();
+                db.prepare("INSERT INTO change_log(origin, workspace_id, show_id, accounts, everything) "
+                           "VALUES (?, ?, ?, ?, ?)"));
+    statement.add(origin).add(change.workspace).add(change.show).add(change.accounts).add(change.everything);
+    return statement.run();
 }
 
 }  // namespace
 
 Result<void> log_changes(Connection& db, std::int64_t origin, const ChangeSet& touched) {
     const auto ids = touched.workspaces.size() + touched.shows.size();
-    if (touched.everything || ids > listed_at_most) return log_row(db, origin, std::nullopt, std::nullopt, true);
+    if (touched.everything || ids > listed_at_most) return log_row(db, origin, {.everything = true});
     // An entry also when nothing is listed: a commit without one was made by something that keeps no log.
-    if (ids == 0) return log_row(db, origin, std::nullopt, std::nullopt, false);
+    if (ids == 0 || touched.accounts) MOORING_CHECK(log_row(db, origin, {.accounts = touched.accounts}));
     for (const auto workspace : touched.workspaces) {
-        MOORING_CHECK(log_row(db, origin, workspace.value, std::nullopt, false));
+        MOORING_CHECK(log_row(db, origin, {.workspace = workspace.value}));
     }
-    for (const auto show : touched.shows) MOORING_CHECK(log_row(db, origin, std::nullopt, show.value, false));
+    for (const auto show : touched.shows) MOORING_CHECK(log_row(db, origin, {.show = show.value}));
     return ok();
 }
 
@@ -47,7 +56,7 @@ Result<std::optional<ChangeSet>> ExternalChanges::poll() {
 Result<std::optional<ChangeSet>> ExternalChanges::read_log() {
     const bool first = last_sequence_ < 0;
     MOORING_TRY(Statement statement,
-                db_.prepare("SELECT sequence, origin, workspace_id, show_id, everything FROM change_log "
+                db_.prepare("SELECT sequence, origin, workspace_id, show_id, accounts, everything FROM change_log "
                             "WHERE sequence > ? ORDER BY sequence"));
     statement.add(last_sequence_);
     ChangeSet changes;
@@ -66,7 +75,8 @@ Result<std::optional<ChangeSet>> ExternalChanges::read_log() {
         any_of_others = true;
         if (const auto workspace = row.maybe_integer()) changes.workspaces.push_back(domain::WorkspaceId{*workspace});
         if (const auto show = row.maybe_integer()) changes.shows.push_back(domain::ShowId{*show});
-        changes.everything = changes.everything || row.flag();
+        changes.accounts = row.flag() || changes.accounts;
+        changes.everything = row.flag() || changes.everything;
     }
     MOORING_TRY(data_version_, db_.integer("PRAGMA data_version"));
     last_sequence_ = std::max<std::int64_t>(last, 0);

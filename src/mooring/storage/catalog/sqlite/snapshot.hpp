@@ -1,15 +1,22 @@
 #pragma once
 
 #include "mooring/storage/catalog/catalog.hpp"
+#include "mooring/storage/catalog/sqlite/accounts.hpp"
 #include "mooring/storage/catalog/sqlite/api_keys.hpp"
+#include "mooring/storage/catalog/sqlite/apps.hpp"
+#include "mooring/storage/catalog/sqlite/audit.hpp"
 #include "mooring/storage/catalog/sqlite/episodes.hpp"
+#include "mooring/storage/catalog/sqlite/guesses.hpp"
 #include "mooring/storage/catalog/sqlite/idempotency.hpp"
 #include "mooring/storage/catalog/sqlite/images.hpp"
 #include "mooring/storage/catalog/sqlite/jobs.hpp"
+#include "mooring/storage/catalog/sqlite/memberships.hpp"
 #include "mooring/storage/catalog/sqlite/outbox.hpp"
+#include "mooring/storage/catalog/sqlite/sessions.hpp"
 #include "mooring/storage/catalog/sqlite/settings.hpp"
 #include "mooring/storage/catalog/sqlite/shows.hpp"
 #include "mooring/storage/catalog/sqlite/subscribers.hpp"
+#include "mooring/storage/catalog/sqlite/tokens.hpp"
 #include "mooring/storage/catalog/sqlite/workspaces.hpp"
 
 namespace mooring::storage::sqlite {
@@ -28,7 +35,14 @@ public:
           idempotency_(db),
           jobs_(db),
           outbox_(db),
-          settings_(db) {}
+          settings_(db),
+          accounts_(db),
+          memberships_(db),
+          sessions_(db),
+          apps_(db),
+          tokens_(db),
+          audit_(db),
+          guesses_(db) {}
 
     WorkspaceReader& workspaces() override { return workspaces_; }
     ApiKeyReader& api_keys() override { return api_keys_; }
@@ -40,6 +54,13 @@ public:
     JobReader& jobs() override { return jobs_; }
     OutboxReader& outbox() override { return outbox_; }
     SettingsReader& settings() override { return settings_; }
+    AccountReader& accounts() override { return accounts_; }
+    MembershipReader& memberships() override { return memberships_; }
+    SessionReader& sessions() override { return sessions_; }
+    AppReader& apps() override { return apps_; }
+    TokenReader& tokens() override { return tokens_; }
+    AuditReader& audit() override { return audit_; }
+    GuessReader& guesses() override { return guesses_; }
 
 private:
     SqliteWorkspaceReader workspaces_;
@@ -52,6 +73,13 @@ private:
     SqliteJobReader jobs_;
     SqliteOutboxReader outbox_;
     SqliteSettingsReader settings_;
+    SqliteAccountReader accounts_;
+    SqliteMembershipReader memberships_;
+    SqliteSessionReader sessions_;
+    SqliteAppReader apps_;
+    SqliteTokenReader tokens_;
+    SqliteAuditReader audit_;
+    SqliteGuessReader guesses_;
 };
 
 using SqliteSnapshot = WithReaders<CatalogSnapshot>;
@@ -69,7 +97,14 @@ public:
           idempotency_writer_(access),
           job_writer_(access),
           outbox_writer_(access),
-          settings_writer_(access) {}
+          settings_writer_(access),
+          account_writer_(access),
+          membership_writer_(access),
+          session_writer_(access),
+          app_writer_(access),
+          token_writer_(access),
+          audit_writer_(access),
+          guess_writer_(access) {}
 
     WorkspaceWriter& workspace_writer() override { return workspace_writer_; }
     ApiKeyWriter& api_key_writer() override { return api_key_writer_; }
@@ -81,6 +116,13 @@ public:
     JobWriter& job_writer() override { return job_writer_; }
     OutboxWriter& outbox_writer() override { return outbox_writer_; }
     SettingsWriter& settings_writer() override { return settings_writer_; }
+    AccountWriter& account_writer() override { return account_writer_; }
+    MembershipWriter& membership_writer() override { return membership_writer_; }
+    SessionWriter& session_writer() override { return session_writer_; }
+    AppWriter& app_writer() override { return app_writer_; }
+    TokenWriter& token_writer() override { return token_writer_; }
+    AuditWriter& audit_writer() override { return audit_writer_; }
+    GuessWriter& guess_writer() override { return guess_writer_; }
 
 private:
     SqliteWorkspaceWriter workspace_writer_;
@@ -93,6 +135,13 @@ private:
     SqliteJobWriter job_writer_;
     SqliteOutboxWriter outbox_writer_;
     SqliteSettingsWriter settings_writer_;
+    SqliteAccountWriter account_writer_;
+    SqliteMembershipWriter membership_writer_;
+    SqliteSessionWriter session_writer_;
+    SqliteAppWriter app_writer_;
+    SqliteTokenWriter token_writer_;
+    SqliteAuditWriter audit_writer_;
+    SqliteGuessWriter guess_writer_;
 };
 
 }  // namespace mooring::storage::sqlite

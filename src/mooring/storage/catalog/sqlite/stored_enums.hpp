@@ -1,7 +1,9 @@
 #pragma once
 
+#include "mooring/domain/account.hpp"
 #include "mooring/domain/episode.hpp"
 #include "mooring/domain/show.hpp"
+#include "mooring/storage/catalog/guess_store.hpp"
 #include "mooring/storage/catalog/outbox.hpp"
 
 namespace mooring::storage::sqlite {
@@ -15,6 +17,9 @@ inline constexpr auto last_show_type = domain::ShowType::serial;
 inline constexpr auto last_show_visibility = domain::ShowVisibility::published;
 inline constexpr auto last_redirect_state = domain::FeedRedirect::State::redirect;
 inline constexpr auto last_event_kind = EventKind::show_moved;
+inline constexpr auto last_role = domain::Role::owner;
+inline constexpr auto last_session_kind = domain::SessionKind::connector;
+inline constexpr auto last_app_kind = domain::AppKind::public_client;
 
 static_assert(static_cast<int>(domain::EpisodeStatus::draft) == 0);
 static_assert(static_cast<int>(domain::EpisodeStatus::scheduled) == 1);
@@ -34,5 +39,18 @@ static_assert(static_cast<int>(EventKind::episode_published) == 1);
 static_assert(static_cast<int>(EventKind::episode_updated) == 2);
 static_assert(static_cast<int>(EventKind::episode_removed) == 3);
 static_assert(static_cast<int>(EventKind::show_moved) == 4);
+static_assert(static_cast<int>(domain::Role::analyst) == 1);
+static_assert(static_cast<int>(domain::Role::editor) == 2);
+static_assert(static_cast<int>(domain::Role::show_admin) == 3);
+static_assert(static_cast<int>(domain::Role::owner) == 4);
+static_assert(static_cast<int>(domain::SessionKind::browser) == 0);
+static_assert(static_cast<int>(domain::SessionKind::connector) == 1);
+static_assert(static_cast<int>(domain::AppKind::confidential) == 0);
+static_assert(static_cast<int>(domain::AppKind::public_client) == 1);
+static_assert(static_cast<int>(GuessKind::account_from_range) == 0);
+static_assert(static_cast<int>(GuessKind::account) == 1);
+static_assert(static_cast<int>(GuessKind::address) == 2);
+static_assert(static_cast<int>(GuessKind::client_secret) == 3);
+static_assert(static_cast<int>(GuessKind::credential) == 4);
 
 }  // namespace mooring::storage::sqlite

@@ -6,5 +6,6 @@ namespace mooring::storage::sqlite {
 
 // One per file of this folder.
 extern const Migration migration_0001;
+extern const Migration migration_0002;
 
 }  // namespace mooring::storage::sqlite

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "mooring/base/clock.hpp"
+#include "mooring/base/result.hpp"
+
+namespace mooring::storage {
+
+/// What was guessed at, each with counters of its own (accounts-oauth.md, 8.3).
+enum class GuessKind { account_from_range = 0, account = 1, address = 2, client_secret = 3, credential = 4 };
+
+/// Wrong guesses, so that limits on them survive a restart. `key` tells whose they are, in bytes of the caller's
+/// choice; none of it is a secret or an address in clear.
+class GuessReader {
+public:
+    virtual ~GuessReader() = default;
+    /// When the latest were, newest first, at most `limit`.
+    virtual Result<std::vector<Instant>> latest(GuessKind kind, std::string_view key, int limit) = 0;
+};
+
+class GuessWriter {
+public:
+    virtual ~GuessWriter() = default;
+    virtual Result<void> insert(GuessKind kind, std::string_view key, Instant at) = 0;
+    virtual Result<void> remove_before(Instant time) = 0;
+};
+
+}  // namespace mooring::storage
