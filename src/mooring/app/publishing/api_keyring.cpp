@@ -12,43 +12,27 @@ constexpr std::size_t longest_key = 256;
 
 ApiKeyring::ApiKeyring(Catalog& catalog, const ServerSecret& secret, const Clock& clock, WorkerPool& workers,
                        Options options)
-    : catalog_(catalog), secret_(secret), clock_(clock), workers_(workers), options_(options) {}
-
-ApiKeyring::Shard& ApiKeyring::shard_of(std::string_view hash) {
-    return shards_[static_cast<unsigned char>(hash.front()) % shard_count];
-}
-
-ApiKeyring::Remembered ApiKeyring::recall(const std::string& hash) {
-    Shard& shard = shard_of(hash);
-    const std::lock_guard lock(shard.mutex);
-    if (const auto young = shard.young.find(hash); young != shard.young.end()) return young->second;
-    if (const auto old = shard.old.find(hash); old != shard.old.end()) return old->second;
-    return {};
-}
+    : catalog_(catalog),
+      secret_(secret),
+      clock_(clock),
+      workers_(workers),
+      options_(options),
+      remembered_(options.capacity) {}
 
 std::shared_ptr<const ApiKey> ApiKeyring::checked(const Remembered& remembered) const {
     if (!remembered.key || remembered.version != catalog_.versions().of(remembered.key->workspace)) return nullptr;
     return domain::is_live(*remembered.key, clock_.now()) ? remembered.key : nullptr;
 }
 
-void ApiKeyring::remember(const std::string& hash, Remembered remembered) {
-    Shard& shard = shard_of(hash);
-    const std::lock_guard lock(shard.mutex);
-    if (shard.young.size() >= options_.capacity / shard_count + 1) {
-        shard.old = std::move(shard.young);
-        shard.young = {};
-    }
-    shard.young.insert_or_assign(hash, std::move(remembered));
-}
-
 std::shared_ptr<const ApiKey> ApiKeyring::find_remembered(std::string_view text) {
-    return text.size() > longest_key ? nullptr : checked(recall(secret_.hash_token(text)));
+    return text.size() > longest_key ? nullptr
+                                     : checked(remembered_.find(secret_.hash_token(text)).value_or(Remembered{}));
 }
 
 Result<std::shared_ptr<const ApiKey>> ApiKeyring::find(std::string_view text) {
     if (text.size() > longest_key) return std::shared_ptr<const ApiKey>{};
     const std::string hash = secret_.hash_token(text);
-    const Remembered remembered = recall(hash);
+    const Remembered remembered = remembered_.find(hash).value_or(Remembered{});
     if (auto key = checked(remembered)) return key;
 
     // The version has to be older than what is read, and is its workspace's. Whose key it is never changes, so a
@@ -61,7 +45,7 @@ Result<std::shared_ptr<const ApiKey>> ApiKeyring::find(std::string_view text) {
     const std::uint64_t version = catalog_.versions().of(known->workspace);
     MOORING_TRY(std::shared_ptr<const ApiKey> key, read(hash));
     if (!key || !domain::is_live(*key, clock_.now())) return std::shared_ptr<const ApiKey>{};
-    remember(hash, {key, version});
+    remembered_.put(hash, {key, version});
     return key;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -11,6 +10,7 @@
 #include "mooring/app/publishing/ports.hpp"
 #include "mooring/app/server_secret.hpp"
 #include "mooring/base/clock.hpp"
+#include "mooring/base/generation_cache.hpp"
 #include "mooring/base/worker_pool.hpp"
 
 namespace mooring::app::publishing {
@@ -45,27 +45,17 @@ private:
         std::shared_ptr<const ApiKey> key;
         std::uint64_t version = 0;  ///< of the workspace, read before the key was
     };
-    struct Shard {
-        std::mutex mutex;  ///< held for a look-up only, never over a store
-        std::unordered_map<std::string, Remembered> young, old;
-    };
-    static constexpr std::size_t shard_count = 16;
-
-    Shard& shard_of(std::string_view hash);
-    /// What is remembered under a hash, stale or not; an empty key for nothing.
-    Remembered recall(const std::string& hash);
     /// The key of `remembered` if it still holds.
     std::shared_ptr<const ApiKey> checked(const Remembered& remembered) const;
     /// The key in the catalog, if its workspace's API is on.
     Result<std::shared_ptr<const ApiKey>> read(const std::string& hash);
-    void remember(const std::string& hash, Remembered remembered);
 
     Catalog& catalog_;
     const ServerSecret& secret_;
     const Clock& clock_;
     WorkerPool& workers_;
     Options options_;
-    std::array<Shard, shard_count> shards_;
+    GenerationCache<Remembered> remembered_;  ///< by hash
     std::mutex uses_mutex_;
     std::unordered_map<ApiKeyId, Instant> uses_;  ///< the last noted use by key
 };
