@@ -63,6 +63,20 @@ std::string make_sp_dc(Random& random) {
     return std::string{other_mark} + random_base64url<48>(random);
 }
 
+std::string make_client_id(Random& random) {
+    std::array<std::byte, 16> bytes{};
+    random.fill(bytes);
+    return to_hex(bytes);
+}
+
+std::string make_client_secret(Random& random) {
+    return make_client_id(random);
+}
+
+domain::TokenFamily make_token_family(Random& random) {
+    return random_base62(random, 22);
+}
+
 std::string make_sp_key(Random& random) {
     return random_uuid(random);
 }

@@ -6,6 +6,7 @@
 
 #include "mooring/app/server_secret.hpp"
 #include "mooring/base/random.hpp"
+#include "mooring/domain/account.hpp"
 
 namespace mooring::app::accounts {
 
@@ -22,6 +23,13 @@ std::string make_authorization_code(Random& random);
 std::string make_sp_dc(Random& random);
 /// A version-4 UUID, lower case.
 std::string make_sp_key(Random& random);
+
+/// 32 lower-case hexadecimal digits: what names an app (section 8.6). No secret.
+std::string make_client_id(Random& random);
+/// 32 lower-case hexadecimal digits: 128 random bits.
+std::string make_client_secret(Random& random);
+/// 22 base-62 characters: what ties codes and tokens of one consent together.
+domain::TokenFamily make_token_family(Random& random);
 
 /// True for the form only; whether it was ever issued is the store's to say. A value of another form, such as a cookie
 /// of the real service, need not be looked up.

@@ -54,6 +54,9 @@ public:
     virtual Result<void> revoke_grant(GrantId grant, Instant at) = 0;
     virtual Result<void> revoke_account(AccountId account, Instant at) = 0;
 
+    /// Remove a person's unused codes alone.
+    virtual Result<void> remove_codes(AccountId account) = 0;
+
     /// Remove the codes and refresh tokens that expired at `now`, and the access tokens that expired a day before it.
     virtual Result<void> remove_expired(Instant now) = 0;
 };

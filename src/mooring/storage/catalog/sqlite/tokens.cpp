@@ -196,6 +196,11 @@ Result<void> SqliteTokenWriter::revoke_account(AccountId account, Instant at) {
     return revoke(access_, by_account, account, at);
 }
 
+Result<void> SqliteTokenWriter::remove_codes(AccountId account) {
+    MOORING_TRY(Statement statement, access_.db.prepare(by_account.codes));
+    return statement.add(account).run();
+}
+
 Result<void> SqliteTokenWriter::remove_expired(Instant now) {
     MOORING_CHECK(remove_before(access_.db, "DELETE FROM authorization_codes WHERE expires_at <= ?", now));
     MOORING_CHECK(remove_before(access_.db, "DELETE FROM refresh_tokens WHERE expires_at <= ?", now));

@@ -29,6 +29,7 @@ public:
     Result<void> revoke_family(const TokenFamily& family, Instant at) override;
     Result<void> revoke_grant(GrantId grant, Instant at) override;
     Result<void> revoke_account(AccountId account, Instant at) override;
+    Result<void> remove_codes(AccountId account) override;
     Result<void> remove_expired(Instant now) override;
 
 private:
