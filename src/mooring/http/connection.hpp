@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <coroutine>
 #include <cstdint>
 #include <memory>
@@ -86,8 +87,13 @@ private:
     Wait read_body();
     bool next_piece();
     void run_work();
-    void work_on_decision();
-    void work_on_body();
+    void resume_after_work();
+    // Each true when the work is over; false when an answer comes later.
+    bool work_on_decision();
+    bool work_on_body();
+    bool finish_sink();
+    /// Of the two that end a request (the sink's call and its answer), true for the one that comes last.
+    bool is_last_of_finish();
     void fail(int status, std::string_view message);
     Response failure_of_handler(int status, std::string_view message);
     void discard_sink();
@@ -138,6 +144,7 @@ private:
     SteadyClock::time_point started_at_;
     std::optional<Response> response_;
     std::unique_ptr<BodySink> sink_;
+    std::atomic<int> finish_awaits_ = 0;
     Work work_ = Work::decide;
     bool is_shed_ = false;  ///< the worker queue was full
     bool closes_after_ = false;

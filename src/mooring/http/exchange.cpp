@@ -166,57 +166,67 @@ Wait Connection::decide_step() {
 }
 
 void Connection::run_work() {
-    const bool is_fine = guarded(handler_->family(), [this] {
-        if (work_ == Work::decide) {
-            work_on_decision();
-        } else {
-            work_on_body();
-        }
+    bool is_over = true;
+    const bool is_fine = guarded(handler_->family(), [this, &is_over] {
+        is_over = work_ == Work::decide ? work_on_decision() : work_on_body();
     });
     if (!is_fine) {
         fail(500, "internal error");
         guarded(handler_->family(), [this] { sink_.reset(); });
     }
+    if (is_over) resume_after_work();  // else `this` may be gone by now
+}
+
+void Connection::resume_after_work() {
     NetworkThread& thread = thread_;
     boost::asio::post(thread.executor(), [handle = suspended_] { handle.resume(); });
     thread.leave_worker();  // `this` may be gone by now
 }
 
-void Connection::work_on_decision() {
+bool Connection::work_on_decision() {
     Decision decision = handler_->decide(request_);
     if (auto* response = std::get_if<Response>(&decision)) {
         response_ = std::move(*response);
-        return;
+        return true;
     }
     sink_ = std::move(std::get<std::unique_ptr<BodySink>>(decision));
     if (sink_ == nullptr) {
         log::error("bug: a handler decided for no sink", {{"family", handler_->family()}});
         fail(500, "internal error");
-        return;
+        return true;
     }
-    if (body_is_complete_) {
-        response_ = sink_->finish();
-        sink_.reset();
-    } else if (!piece_.empty()) {
-        body_was_given_ = true;
-        body_is_complete_ = true;
-        body_remaining_ = 0;
-        work_on_body();
-    }
+    if (body_is_complete_) return finish_sink();
+    if (piece_.empty()) return true;
+    body_was_given_ = true;
+    body_is_complete_ = true;
+    body_remaining_ = 0;
+    return work_on_body();
 }
 
-void Connection::work_on_body() {
+bool Connection::work_on_body() {
     if (!piece_.empty()) {
         if (auto early = sink_->take(piece_)) {
             response_ = std::move(early);
             sink_.reset();
-            return;
+            return true;
         }
     }
-    if (body_is_complete_) {
-        response_ = sink_->finish();
-        sink_.reset();
-    }
+    return body_is_complete_ ? finish_sink() : true;
+}
+
+bool Connection::finish_sink() {
+    finish_awaits_.store(2);
+    sink_->finish_later([this](Response response) {
+        response_ = std::move(response);
+        if (is_last_of_finish()) resume_after_work();
+    });
+    return is_last_of_finish();
+}
+
+bool Connection::is_last_of_finish() {
+    if (finish_awaits_.fetch_sub(1) != 1) return false;
+    guarded(handler_->family(), [this] { sink_.reset(); });
+    return true;
 }
 
 Wait Connection::body_step() {

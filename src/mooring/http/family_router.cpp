@@ -219,6 +219,7 @@ public:
 
     std::optional<Response> take(std::string_view bytes) override { return sink_->take(bytes); }
     Response finish() override { return sink_->finish(); }
+    void finish_later(std::function<void(Response)> done) override { sink_->finish_later(std::move(done)); }
 
 private:
     std::unique_ptr<Request> request_;

@@ -21,6 +21,9 @@ public:
     virtual std::optional<Response> take(std::string_view bytes) = 0;
     /// The body is complete. Blocking work is fine.
     virtual Response finish() = 0;
+    /// The same, for an answer that others work on: returns at once, and `done` is called once, on any thread, now or
+    /// later, without holding a worker in between. The sink lives until both have happened. The default calls `finish`.
+    virtual void finish_later(std::function<void(Response)> done) { done(finish()); }
 };
 
 /// What a handler decides from the head: an answer, or a sink for the body. A sink makes the server send
@@ -49,5 +52,10 @@ public:
 /// A sink that gathers a body of at most `limit` bytes and then calls `answer` with it.
 std::unique_ptr<BodySink> buffer_body(std::size_t limit, std::function<Response(std::string body)> answer,
                                       std::function<Response()> too_large);
+
+/// The same, for an answer that comes later: see `BodySink::finish_later`.
+using AnswerLater = std::function<void(std::string body, std::function<void(Response)> done)>;
+std::unique_ptr<BodySink> buffer_body_for_later(std::size_t limit, AnswerLater answer,
+                                                std::function<Response()> too_large);
 
 }  // namespace mooring::http

@@ -317,6 +317,32 @@ TEST(HttpServer, EndsUploadsThatTakeTooLong) {
     sender.join();
 }
 
+TEST(HttpServer, HoldsNoWorkerForAnAnswerThatComesLater) {
+    TestServer server{{.workers = 1, .queue = 1}};
+    std::vector<std::unique_ptr<RawClient>> waiting;
+    for (int number = 0; number < 5; ++number) {
+        waiting.push_back(std::make_unique<RawClient>(server.port()));
+        waiting.back()->send(post("/later", std::to_string(number)) + get("/memory"));
+        RawClient other{server.port()};
+        other.send(post("/echo", "between"));
+        EXPECT_EQ(other.read_answer().body, "between");
+    }
+    waiting[3]->reset();  // its answer comes to nobody
+    ASSERT_TRUE(server.pages->deferred.give(5));
+    for (const int number : {0, 1, 2, 4}) {
+        EXPECT_EQ(waiting[static_cast<std::size_t>(number)]->read_answer().body, "later " + std::to_string(number));
+        EXPECT_EQ(waiting[static_cast<std::size_t>(number)]->read_answer().body, "hello");
+    }
+}
+
+TEST(HttpServer, TakesALaterAnswerAlsoAtOnce) {
+    TestServer server;
+    RawClient client{server.port()};
+    client.send(post("/later", "now") + post("/later", "throw"));
+    EXPECT_EQ(client.read_answer().body, "at once");
+    EXPECT_EQ(client.read_answer().status, 500);
+}
+
 TEST(HttpServer, DropsTheSinkOfAClientThatGoesAway) {
     TestServer server;
     RawClient client{server.port()};

@@ -239,6 +239,19 @@ std::vector<Transfer> TransferLog::wait_for(std::size_t count) {
     return transfers_;
 }
 
+void DeferredAnswers::add(std::function<void()> answer) {
+    const std::lock_guard lock{mutex_};
+    answers_.push_back(std::move(answer));
+    changed_.notify_all();
+}
+
+bool DeferredAnswers::give(std::size_t count) {
+    std::unique_lock lock{mutex_};
+    if (!changed_.wait_for(lock, patience, [&] { return answers_.size() >= count; })) return false;
+    for (const auto& answer : std::exchange(answers_, {})) answer();
+    return true;
+}
+
 std::optional<Response> ExampleFamily::answer_from_memory(const Request& request) {
     if (request.path == "/memory") {
         return Response::text(200, "text/plain", "hello");
@@ -253,6 +266,16 @@ Decision ExampleFamily::decide(const Request& request) {
     if (request.path == "/echo") {
         return buffer_body(
             1024 * 1024, [](std::string body) { return Response::text(200, "text/plain", std::move(body)); },
+            [] { return Response::text(413, "text/plain", "too large"); });
+    }
+    if (request.path == "/later") {
+        return buffer_body_for_later(
+            1024,
+            [this](std::string body, std::function<void(Response)> done) {
+                if (body == "now") return done(Response::text(200, "text/plain", "at once"));
+                if (body == "throw") throw std::runtime_error("broken");
+                deferred.add([body, done] { done(Response::text(200, "text/plain", "later " + body)); });
+            },
             [] { return Response::text(413, "text/plain", "too large"); });
     }
     if (request.path == "/count") {

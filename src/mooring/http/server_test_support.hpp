@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -86,6 +87,19 @@ private:
     std::vector<Transfer> transfers_;
 };
 
+/// Answers that a test gives by hand.
+class DeferredAnswers {
+public:
+    void add(std::function<void()> answer);
+    /// Wait until `count` requests wait for their answers, then give them, from the calling thread.
+    bool give(std::size_t count);
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::function<void()>> answers_;
+};
+
 /// A family with a route for everything the server has to cope with.
 class ExampleFamily final : public Handler {
 public:
@@ -101,6 +115,7 @@ public:
     Signal slow_began;
     Signal slow_may_end;
     Signal sink_destroyed;
+    DeferredAnswers deferred;  ///< of `/later`
 };
 
 /// A file of `size` bytes whose byte at `n` is `file_byte(n)`, already without a name.
