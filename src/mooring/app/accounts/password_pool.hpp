@@ -25,21 +25,10 @@ struct PasswordVerdict {
 /// Memory: at most `at_a_time` times the cost's `memory_bytes` (128 MiB by default), or what stored hashes of a higher
 /// cost ask for, plus a few KiB for each that waits.
 ///
-/// How the HTTP layer is to use it. A handler answers from `BodySink::finish`, on one of a few request workers (4 by
-/// default). A call that waits there holds its worker until its turn comes, so four sign-ins at once would stop every
-/// other request. Therefore a route that takes a password
-///
-/// 1. calls `verify` or `hash`, which return at once, and gives up its worker without an answer;
-/// 2. from `done`, which runs on a thread of this pool, only hands on: `workers.post(...)`, which takes continuations
-/// of
-///    admitted work over its limit (there are never more of them than `at_a_time + waiting`), and there builds the
-///    answer (sessions, counters of failures) and wakes the connection;
-/// 3. answers 503 with `Retry-After` when they return unavailable, at once.
-///
-/// The first step needs an answer that comes later, which `http::Handler` does not have yet. Until it does, such routes
-/// need a `WorkerPool` of their own of `at_a_time + waiting` threads, which only sleep in `verify_and_wait`. The
-/// functions that wait are for those threads, for jobs and for the command line; never for the shared request workers,
-/// and never for `done`, which would wait for itself.
+/// A request worker calls `verify` or `hash`, which return at once, and gives up its turn
+/// (`http::BodySink::finish_later`); `done`, on a thread of this pool, only hands on with `WorkerPool::post`, which
+/// takes work over its limit (never more than `at_a_time + waiting`). The functions that wait are for jobs and for the
+/// command line; never for request workers, and never for `done`, which would wait for itself.
 class PasswordPool {
 public:
     struct Options {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,26 +27,32 @@ struct SignInAnswer {
 /// same work and get the same answer as a wrong password.
 class SignIn {
 public:
-    /// All outlive this.
-    SignIn(Catalog& catalog, Mint mint, PasswordPool& passwords, GuessLimits& limits)
-        : catalog_(catalog), mint_(mint), passwords_(passwords), limits_(limits) {}
-
-    /// Waits for its turn to hash: only for threads that may (see `PasswordPool`).
-    /// Errors: unavailable (too many wait, or the catalog is away), no_space.
-    Result<SignInAnswer> sign_in_and_wait(SignInRequest request);
-
-    /// Whether `password` is the account's, typed again before something that needs it. Counts wrong ones.
+    /// Whether a password typed again, before something that needs it, is the account's.
     struct Confirmation {
         bool is_right = false;
         Wait wait;
     };
-    Result<Confirmation> confirm_and_wait(const Account& account, Password password, const IpAddress& address);
+    template <class T>
+    using Done = std::function<void(Result<T>)>;
+
+    /// All outlive this and what it put into `workers`, which passes on what the pool found.
+    SignIn(Catalog& catalog, Mint mint, PasswordPool& passwords, GuessLimits& limits, WorkerPool& workers)
+        : catalog_(catalog), mint_(mint), passwords_(passwords), limits_(limits), workers_(workers) {}
+
+    /// Reads the catalog, then returns; `done` is called once, here or on a worker.
+    /// Errors: unavailable (too many wait, or the catalog is away), no_space.
+    void sign_in(SignInRequest request, Done<SignInAnswer> done);
+    void confirm(const Account& account, Password password, const IpAddress& address, Done<Confirmation> done);
 
 private:
+    Result<SignInAnswer> admit(AccountId account, const WantedSession& wanted);
+    Result<Confirmation> conclude(const Account& account, const IpAddress& address, Result<PasswordVerdict> verdict);
+
     Catalog& catalog_;
     Mint mint_;
     PasswordPool& passwords_;
     GuessLimits& limits_;
+    WorkerPool& workers_;
 };
 
 }  // namespace mooring::app::accounts

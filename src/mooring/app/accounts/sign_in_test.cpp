@@ -1,5 +1,7 @@
 #include "mooring/app/accounts/sign_in.hpp"
 
+#include <future>
+
 #include "mooring/app/accounts/test_accounts.hpp"
 
 namespace mooring::app::accounts {
@@ -17,7 +19,10 @@ protected:
         test::must(change([&](CatalogTransaction& tx) { return store_rehash(tx, ada.id, hash); }));
     }
     SignInAnswer try_in(std::string email, std::string_view password, IpAddress from = home) {
-        return test::must(sign_in.sign_in_and_wait({std::move(email), Password{std::string{password}}, from, {}}));
+        std::promise<SignInAnswer> answer;
+        sign_in.sign_in({std::move(email), Password{std::string{password}}, from, {}},
+                        [&](Result<SignInAnswer> given) { answer.set_value(test::must(std::move(given))); });
+        return answer.get_future().get();
     }
     SignInAnswer try_ada(std::string_view password, IpAddress from = home) {
         return try_in("Ada@Harbour.example", password, from);
@@ -27,7 +32,8 @@ protected:
     inline static const IpAddress home = IpAddress::v4(203, 0, 113, 5);
     PasswordPool passwords{{.cost = low}, secret_random};
     GuessLimits limits{*catalog, secret, clock, {}};
-    SignIn sign_in{*catalog, mint, passwords, limits};
+    WorkerPool workers{"test", 1, 100};
+    SignIn sign_in{*catalog, mint, passwords, limits, workers};
 };
 
 TEST_F(SignInTest, GivesASessionForTheRightPassword) {
