@@ -4,9 +4,9 @@
 #include "mooring/base/time_text.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/delivery/answers.hpp"
-#include "mooring/delivery/html_writer.hpp"
 #include "mooring/delivery/page_answer.hpp"
 #include "mooring/delivery/route_table.hpp"
+#include "mooring/http/html_writer.hpp"
 
 namespace mooring::delivery {
 namespace {
@@ -25,8 +25,8 @@ std::string sitemap_text(const SiteAddresses& site, std::int64_t page) {
     const auto last = std::min<std::int64_t>(std::ssize(site.addresses), first + urls_per_sitemap);
     for (std::int64_t at = first; at < last; ++at) {
         const SiteAddress& address = site.addresses[static_cast<std::size_t>(at)];
-        xml += "<url><loc>" + html_escaped(address.url) + "</loc><lastmod>" + iso8601_seconds(address.changed_at) +
-               "</lastmod></url>\n";
+        xml += "<url><loc>" + http::html_escaped(address.url) + "</loc><lastmod>" +
+               iso8601_seconds(address.changed_at) + "</lastmod></url>\n";
     }
     return xml + "</urlset>\n";
 }
@@ -35,8 +35,8 @@ std::string sitemap_index(const std::string& base, std::int64_t pages) {
     std::string xml =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"" + std::string{sitemap_namespace} + "\">\n";
     for (std::int64_t page = 1; page <= pages; ++page) {
-        xml +=
-            "<sitemap><loc>" + html_escaped(base) + "/sitemap.xml?page=" + std::to_string(page) + "</loc></sitemap>\n";
+        xml += "<sitemap><loc>" + http::html_escaped(base) + "/sitemap.xml?page=" + std::to_string(page) +
+               "</loc></sitemap>\n";
     }
     return xml + "</sitemapindex>\n";
 }

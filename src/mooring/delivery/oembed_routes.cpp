@@ -6,7 +6,7 @@
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/delivery/answers.hpp"
-#include "mooring/delivery/html_writer.hpp"
+#include "mooring/http/html_writer.hpp"
 #include "mooring/delivery/page_answer.hpp"
 #include "mooring/delivery/page_html.hpp"
 #include "mooring/delivery/route_table.hpp"
@@ -14,6 +14,10 @@
 #include "mooring/http/router.hpp"
 
 namespace mooring::delivery {
+
+using http::html_escaped;
+using http::HtmlWriter;
+using http::json_string;
 namespace {
 
 using app::delivering::PageFacts;

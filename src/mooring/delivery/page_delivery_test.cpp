@@ -4,7 +4,7 @@
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/time_text.hpp"
 #include "mooring/delivery/delivery_test_support.hpp"
-#include "mooring/delivery/html_writer.hpp"
+#include "mooring/http/html_writer.hpp"
 #include "mooring/delivery/route_table.hpp"
 
 namespace mooring::delivery {
@@ -95,11 +95,11 @@ TEST_F(PageDelivery, NothingIsFetchedFromElsewhereAndNothingPreloads) {
         // What the policy allows is exactly what stands in the page.
         const std::string policy = header(response, "Content-Security-Policy");
         EXPECT_TRUE(policy.starts_with("default-src 'none'")) << policy;
-        EXPECT_NE(policy.find(content_hash(inside(html, "style"))), std::string::npos) << path;
+        EXPECT_NE(policy.find(http::content_hash(inside(html, "style"))), std::string::npos) << path;
         const std::string script = inside(html, "script");
         EXPECT_EQ(policy.find("script-src") != std::string::npos, !script.empty()) << path;
         if (!script.empty()) {
-            EXPECT_NE(policy.find(content_hash(script)), std::string::npos) << path;
+            EXPECT_NE(policy.find(http::content_hash(script)), std::string::npos) << path;
         }
         const bool is_embed = path.starts_with("/embed");
         EXPECT_NE(policy.find(is_embed ? "frame-ancestors *" : "frame-ancestors 'none'"), std::string::npos);

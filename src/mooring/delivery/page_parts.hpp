@@ -7,9 +7,16 @@
 
 #include "mooring/app/delivering/delivery_settings.hpp"
 #include "mooring/app/delivering/page_facts.hpp"
-#include "mooring/delivery/html_writer.hpp"
+#include "mooring/http/html_writer.hpp"
 
 namespace mooring::delivery {
+
+using http::Attribute;
+using http::content_hash;
+using http::flag;
+using http::html_escaped;
+using http::HtmlWriter;
+using http::json_string;
 
 using app::delivering::DeliverySettings;
 using app::delivering::EpisodeFacts;

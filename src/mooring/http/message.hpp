@@ -55,6 +55,8 @@ public:
     std::optional<std::string_view> find(std::string_view name) const;
     std::size_t count(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& all() const { return pairs_; }
+    /// All of them, given away.
+    std::vector<std::pair<std::string, std::string>> release() && { return std::move(pairs_); }
 
 private:
     std::vector<std::pair<std::string, std::string>> pairs_;

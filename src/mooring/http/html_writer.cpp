@@ -1,4 +1,4 @@
-#include "mooring/delivery/html_writer.hpp"
+#include "mooring/http/html_writer.hpp"
 
 #include <array>
 
@@ -6,7 +6,7 @@
 #include "mooring/base/hash.hpp"
 #include "mooring/base/utf8.hpp"
 
-namespace mooring::delivery {
+namespace mooring::http {
 
 std::string html_escaped(std::string_view text) {
     std::string out;
@@ -99,4 +99,4 @@ std::string content_hash(std::string_view inline_text) {
     return "'sha256-" + to_base64(as_text(sha256(inline_text))) + "'";
 }
 
-}  // namespace mooring::delivery
+}  // namespace mooring::http

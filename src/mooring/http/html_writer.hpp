@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-namespace mooring::delivery {
+namespace mooring::http {
 
 /// `text` safe between tags and inside double-quoted attributes.
 std::string html_escaped(std::string_view text);
@@ -46,4 +46,4 @@ std::string json_string(std::string_view text);
 /// `'sha256-…'`: the source of an inline script or style in a Content-Security-Policy.
 std::string content_hash(std::string_view inline_text);
 
-}  // namespace mooring::delivery
+}  // namespace mooring::http
