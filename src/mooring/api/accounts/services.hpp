@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "mooring/app/accounts/credentials.hpp"
+#include "mooring/app/accounts/sign_in.hpp"
+#include "mooring/http/handler.hpp"
+
+namespace mooring::api::accounts {
+
+/// What the accounts family works with. All of it outlives the handler and the tasks it puts into `workers`.
+struct Services {
+    app::accounts::Catalog& catalog;
+    app::accounts::Mint mint;
+    app::accounts::Credentials& credentials;
+    app::accounts::PasswordPool& passwords;
+    app::accounts::GuessLimits& limits;
+    app::accounts::SignIn& sign_in;
+    WorkerPool& workers;  ///< the request workers
+};
+
+using Done = std::function<void(http::Response)>;
+
+/// `https://host[:port]` by which the request came: what a browser would call this server's origin. Nothing when the
+/// request names no host.
+std::string origin_of_request(const http::Request& request);
+
+/// The same, with the prefix of the family.
+std::string base_of_request(const http::Request& request);
+
+/// Whom the request's `sp_dc` stands for, and note the use. Null: nobody. Errors: unavailable.
+Result<std::shared_ptr<const app::accounts::Principal>> signed_in(const Services& services,
+                                                                  const http::Request& request);
+
+}  // namespace mooring::api::accounts
