@@ -4,8 +4,8 @@
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/time_text.hpp"
 #include "mooring/delivery/delivery_test_support.hpp"
-#include "mooring/http/html_writer.hpp"
 #include "mooring/delivery/route_table.hpp"
+#include "mooring/http/html_writer.hpp"
 
 namespace mooring::delivery {
 namespace {

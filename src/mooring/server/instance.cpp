@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
 #include "mooring/api/publishing/publishing_handler.hpp"
@@ -17,6 +18,7 @@
 #include "mooring/server/listen_address.hpp"
 #include "mooring/server/listeners.hpp"
 #include "mooring/server/operations_handler.hpp"
+#include "mooring/server/people.hpp"
 #include "mooring/server/static_resolver.hpp"
 #include "mooring/server/ticker.hpp"
 #include "mooring/server/version.hpp"
@@ -111,6 +113,7 @@ private:
     std::unique_ptr<app::background::StoredImageMaker> image_maker_;
     std::shared_ptr<WorkerPool> chores_;   ///< what no request waits for: compression, notes of key use
     std::shared_ptr<WorkerPool> workers_;  ///< requests
+    std::unique_ptr<People> people_;
     std::shared_ptr<Delivering> delivering_;
     std::unique_ptr<Background> background_;
     std::unique_ptr<http::Server> server_;
@@ -133,6 +136,7 @@ Result<void> RunningInstance::open() {
         std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs, *storage_.clock);
     chores_ = std::make_shared<WorkerPool>("chores", 1, 4096);
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
+    MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, !place_.urls.is_plain_http()));
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
                                                place_.urls, background_settings(config_, *storage_.random, metrics_));
     delivering_ = std::make_shared<Delivering>(
@@ -177,6 +181,7 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     const bool has_own_operations = !config_.metrics_listen.empty();
     std::map<http::Family, std::shared_ptr<http::Handler>> families;
     families[http::Family::publishing] = api::publishing::make_publishing_handler(publishing);
+    families[http::Family::accounts] = people_->handler();
     families[http::Family::pages] =
         has_own_operations ? pages : std::make_shared<OperationsHandler>(pages, metrics_, readiness());
 
@@ -207,6 +212,10 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     }
     background_->start();
     server_->start();
+    if (const auto& token = people_->set_up_token()) {
+        // Not into a log: whoever has this line may become the administrator.
+        std::cout << "Set up this server: " << place_.urls.base << "/accounts/setup?token=" << *token << std::endl;
+    }
     housekeeper_ = std::make_unique<Ticker>(std::chrono::seconds{1}, [this] { keep_house(); });
     return ok();
 }
@@ -228,6 +237,9 @@ void RunningInstance::keep_house() {
         if (auto kept = listener_keys_->maintain(); !kept) {
             log::warning("listener keys could not be kept", {{"reason", kept.error().message}});
             return;
+        }
+        if (auto forgotten = people_->forget_old(); !forgotten) {
+            log::warning("ended sessions and tokens stay for now", {{"reason", forgotten.error().message}});
         }
         keys_kept_at_ = now;
     }

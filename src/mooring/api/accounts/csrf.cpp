@@ -34,7 +34,7 @@ CsrfToken make_csrf_token(const Services& services, const http::Request& request
     }
     const std::string cookie = random_base62(services.mint.random, cookie_length);
     std::string set = std::string{cookie_name} + "=" + cookie + "; Path=/; HttpOnly; SameSite=Strict";
-    if (request.is_secure) set += "; Secure";
+    if (is_secure(services, request)) set += "; Secure";
     return {sign(services, cookie, session), std::move(set)};
 }
 

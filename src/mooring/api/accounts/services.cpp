@@ -20,6 +20,10 @@ std::string base_of_request(const http::Request& request) {
     return origin_of_request(request) + request.family_prefix;
 }
 
+bool is_secure(const Services& services, const http::Request& request) {
+    return services.public_base_is_secure || request.is_secure;
+}
+
 Result<std::shared_ptr<const app::accounts::Principal>> signed_in(const Services& services,
                                                                   const http::Request& request) {
     MOORING_TRY(const auto principal, services.credentials.find_browser_session(session_cookies(request)));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "mooring/app/accounts/credentials.hpp"
+#include "mooring/app/accounts/first_run.hpp"
 #include "mooring/app/accounts/sign_in.hpp"
 #include "mooring/http/handler.hpp"
 
@@ -17,7 +18,9 @@ struct Services {
     app::accounts::PasswordPool& passwords;
     app::accounts::GuessLimits& limits;
     app::accounts::SignIn& sign_in;
-    WorkerPool& workers;  ///< the request workers
+    app::accounts::FirstRun& first_run;
+    WorkerPool& workers;                 ///< the request workers
+    bool public_base_is_secure = false;  ///< cookies are for https then, whatever a request came by
 };
 
 using Done = std::function<void(http::Response)>;
@@ -28,6 +31,9 @@ std::string origin_of_request(const http::Request& request);
 
 /// The same, with the prefix of the family.
 std::string base_of_request(const http::Request& request);
+
+/// Whether cookies of an answer are marked `Secure`.
+bool is_secure(const Services& services, const http::Request& request);
 
 /// Whom the request's `sp_dc` stands for, and note the use. Null: nobody. Errors: unavailable.
 Result<std::shared_ptr<const app::accounts::Principal>> signed_in(const Services& services,

@@ -31,6 +31,9 @@ public:
         Limit client_secret{30, std::chrono::minutes{10}};
         Limit credential{30, std::chrono::minutes{1}};
     };
+    /// For tests that are about other things.
+    static Options unlimited() { return {{}, {}, {}, {}, {}}; }
+
     GuessLimits(Catalog& catalog, const ServerSecret& secret, const Clock& clock, Options options)
         : catalog_(catalog), secret_(secret), clock_(clock), options_(options) {}
 

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "mooring/api/accounts/accounts_handler.hpp"
+#include "mooring/app/accounts/credentials.hpp"
+#include "mooring/app/accounts/first_run.hpp"
+#include "mooring/app/accounts/sign_in.hpp"
+#include "mooring/server/config.hpp"
+#include "mooring/server/storage.hpp"
+
+namespace mooring::server {
+
+/// Everything of a running instance that has to do with people: who they are, how they sign in, what is remembered of
+/// their credentials.
+class People {
+public:
+    /// Both pools outlive this. Errors: unavailable, forbidden (others can read the set-up token).
+    static Result<std::unique_ptr<People>> open(const Config& config, Storage& storage, WorkerPool& chores,
+                                                WorkerPool& workers, bool public_base_is_secure);
+
+    std::shared_ptr<http::Handler> handler() const { return api::accounts::make_accounts_handler(services_); }
+    app::accounts::Credentials& credentials() { return *credentials_; }
+    /// The one-time token of the first run, on an instance without any person.
+    const std::optional<std::string>& set_up_token() const { return token_; }
+    /// Remove what has ended and what no limit counts any more.
+    Result<void> forget_old();
+
+private:
+    People(const Config& config, Storage& storage, WorkerPool& chores, WorkerPool& workers, bool public_base_is_secure,
+           std::optional<std::string> token);
+
+    Storage& storage_;
+    std::optional<std::string> token_;
+    app::accounts::Mint mint_;
+    std::shared_ptr<app::accounts::Credentials> credentials_;
+    app::accounts::GuessLimits limits_;
+    app::accounts::PasswordPool passwords_;
+    app::accounts::SignIn sign_in_;
+    app::accounts::FirstRun first_run_;
+    api::accounts::Services services_;
+};
+
+/// Where the set-up token of an instance lies.
+std::string set_up_token_path(const Config& config);
+
+}  // namespace mooring::server
