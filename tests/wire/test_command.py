@@ -29,6 +29,25 @@ def test_a_wrong_command_line_ends_with_2_and_says_why(arguments):
     assert done.returncode == 2 and done.stderr.strip()
 
 
+@pytest.mark.parametrize("arguments", [["show", "list"], ["workspace", "list"], ["doctor"], ["hits"],
+                                       ["key", "list", "--workspace", "1"], ["rotate-secret", "--yes"]])
+def test_a_mistyped_data_folder_is_refused_and_left_alone(tmp_path, arguments):
+    missing, empty = tmp_path / "missing", tmp_path / "empty"
+    empty.mkdir()
+    for folder in (missing, empty):
+        done = mooring("admin", *arguments, "--data", folder)
+        assert done.returncode == 1, done.stdout
+        assert f"no instance in the folder '{folder}'" in done.stderr
+    assert not missing.exists() and not list(empty.iterdir())
+
+
+def test_the_first_workspace_makes_the_instance(tmp_path):
+    made = mooring("admin", "workspace", "create", "--data", tmp_path / "new", "--name", "Saltmarsh", "--json")
+    assert made.returncode == 0, made.stderr
+    listed = mooring("admin", "workspace", "list", "--data", tmp_path / "new", "--json")
+    assert [w["name"] for w in json.loads(listed.stdout)] == ["Saltmarsh"]
+
+
 def test_a_wrong_setting_names_the_nearest(tmp_path):
     config = tmp_path / "m.toml"
     config.write_text("[http]\nworker_thread = 1\n")

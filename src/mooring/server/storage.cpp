@@ -22,10 +22,31 @@ Result<void> make_private_folder(const std::string& path) {
     return ok();
 }
 
+Result<void> require_folder(const Config& config) {
+    if (config.data_dir.empty()) return invalid("data", "no data folder given; use --data DIR");
+    return ok();
+}
+
+std::string catalog_path(const Config& config) {
+    return config.data_dir + "/catalog.sqlite";
+}
+
 }  // namespace
 
-Result<Storage> Storage::open(const Config& config) {
-    if (config.data_dir.empty()) return invalid("data", "no data folder given; use --data DIR");
+Result<void> require_instance(const Config& config) {
+    MOORING_CHECK(require_folder(config));
+    std::error_code failed;
+    if (std::filesystem::exists(catalog_path(config), failed)) return ok();
+    if (failed) {
+        return Error{Errc::unavailable, "cannot look into the folder '" + config.data_dir + "': " + failed.message()};
+    }
+    return Error{Errc::not_found, "there is no instance in the folder '" + config.data_dir +
+                                      "'; `mooring admin workspace create` and `mooring serve` make one"};
+}
+
+Result<Storage> Storage::open(const Config& config, IfMissing if_missing) {
+    MOORING_CHECK(require_folder(config));
+    if (if_missing == IfMissing::refuse) MOORING_CHECK(require_instance(config));
     MOORING_CHECK(make_private_folder(config.data_dir));
 
     Storage storage;
@@ -38,7 +59,7 @@ Result<Storage> Storage::open(const Config& config) {
     MOORING_TRY(const auto secret, load_or_create_secret(config.data_dir + "/secret", *storage.random));
     storage.secret = std::make_unique<app::ServerSecret>(secret);
 
-    storage::sqlite::SqliteOptions catalog{.path = config.data_dir + "/catalog.sqlite"};
+    storage::sqlite::SqliteOptions catalog{.path = catalog_path(config)};
     catalog.first_episode_id = config.first_episode_id;
     catalog.first_show_id = config.first_show_id;
     MOORING_TRY(storage.catalog, storage::sqlite::open_sqlite_catalog(catalog));

@@ -14,6 +14,9 @@
 
 namespace mooring::server {
 
+/// What to do about a data folder that holds no instance yet.
+enum class IfMissing { make, refuse };
+
 /// What an instance keeps, opened: the data folder's catalog, blobs and secret, and the clock they live by. Several
 /// processes may have the same folder open (a server and `mooring admin`).
 ///
@@ -29,10 +32,15 @@ struct Storage {
     std::unique_ptr<storage::BlobStore> blobs;
     std::shared_ptr<SystemRandom> random;
 
-    /// Open the folder, making it when it is missing.
-    /// Errors: invalid_argument (no folder given), unavailable, forbidden (others can read the secret).
-    static Result<Storage> open(const Config& config);
+    /// Open the folder. One without an instance becomes one, or is left as it is.
+    /// Errors: invalid_argument (no folder given), not_found (no instance, and none is to be made), unavailable,
+    /// forbidden (others can read the secret).
+    static Result<Storage> open(const Config& config, IfMissing if_missing = IfMissing::make);
 };
+
+/// Whether the data folder holds an instance: it is one once it has a catalog.
+/// Errors: invalid_argument (no folder given), not_found (names the folder).
+Result<void> require_instance(const Config& config);
 
 /// The catalog's setting in which a server leaves its public base for `mooring admin`.
 inline constexpr std::string_view announced_base_setting = "public.base_url";

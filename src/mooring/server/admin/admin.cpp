@@ -85,10 +85,10 @@ CLI::App* add(Program& program, CLI::App& parent, const std::string& name, const
 }  // namespace
 
 CLI::App* add_command(Program& program, CLI::App& parent, const std::string& name, const std::string& help,
-                      std::function<Result<boost::json::value>(Storage&, const Config&)> body) {
+                      std::function<Result<boost::json::value>(Storage&, const Config&)> body, IfMissing if_missing) {
     return add(program, parent, name, help,
-               [body = std::move(body)](const Config& config) -> Result<boost::json::value> {
-                   MOORING_TRY(Storage storage, Storage::open(config));
+               [body = std::move(body), if_missing](const Config& config) -> Result<boost::json::value> {
+                   MOORING_TRY(Storage storage, Storage::open(config, if_missing));
                    return body(storage, config);
                });
 }

@@ -18,9 +18,11 @@ struct Session {
 };
 
 /// Add a command under `parent` that opens the data folder and prints what `body` returns: as JSON with `--json`,
-/// else as a readable table. `body` gets the configuration too.
+/// else as a readable table. `body` gets the configuration too. A folder without an instance is refused unless the
+/// command is one that starts an instance: a mistyped folder would seem an empty one.
 CLI::App* add_command(Program& program, CLI::App& parent, const std::string& name, const std::string& help,
-                      std::function<Result<boost::json::value>(Storage&, const Config&)> body);
+                      std::function<Result<boost::json::value>(Storage&, const Config&)> body,
+                      IfMissing if_missing = IfMissing::refuse);
 
 /// The same for a command that needs no data folder.
 CLI::App* add_plain_command(Program& program, CLI::App& parent, const std::string& name, const std::string& help,

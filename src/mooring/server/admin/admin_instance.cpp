@@ -73,7 +73,7 @@ void add_instance_commands(Program& program, CLI::App& admin) {
                              "this ends every API key, private feed and preview; stop the server and run it again "
                              "with --yes"};
             }
-            if (config.data_dir.empty()) return invalid("data", "no data folder given; use --data DIR");
+            MOORING_CHECK(require_instance(config));
             SystemRandom random;
             MOORING_CHECK(rotate_secret(config.data_dir, random));
             return json::value(json::object{{"rotated", true}});
@@ -81,7 +81,10 @@ void add_instance_commands(Program& program, CLI::App& admin) {
         ->add_flag("--yes", *confirmed, "Do it.");
 
     add_plain_command(program, admin, "hits", "Print the raw hits on record, oldest first.",
-                      [](const Config& config) { return read_hits(config.data_dir + "/spool"); });
+                      [](const Config& config) -> Result<json::value> {
+                          MOORING_CHECK(require_instance(config));
+                          return read_hits(config.data_dir + "/spool");
+                      });
 }
 
 }  // namespace mooring::server::admin

@@ -55,8 +55,9 @@ void add_workspace_commands(Program& program, CLI::App& admin) {
     });
 
     auto created = std::make_shared<Fields>();
-    CLI::App* create =
-        add_command(program, *group, "create", "Make a workspace.", [created](Storage& storage, const Config&) {
+    CLI::App* create = add_command(
+        program, *group, "create", "Make a workspace; the first one in an empty folder makes the instance.",
+        [created](Storage& storage, const Config&) {
             return storage.catalog->write([&](storage::CatalogTransaction& tx) -> Result<json::value> {
                 MOORING_TRY(const auto workspace,
                             publishing::create_workspace(tx, *storage.random, storage.clock->now(),
@@ -64,7 +65,8 @@ void add_workspace_commands(Program& program, CLI::App& admin) {
                 MOORING_TRY(const auto whole, publishing::update_workspace(tx, workspace.id, created->patch()));
                 return describe(whole);
             });
-        });
+        },
+        IfMissing::make);
     created->add_to(*create, true);
 
     auto changed = std::make_shared<Fields>();
