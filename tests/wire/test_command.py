@@ -29,6 +29,17 @@ def test_a_wrong_command_line_ends_with_2_and_says_why(arguments):
     assert done.returncode == 2 and done.stderr.strip()
 
 
+@pytest.mark.parametrize("arguments, complaint", [
+    (["admin", "shwo"], "mooring admin: unknown command 'shwo'; did you mean 'show'?"),
+    (["admin", "show", "lsit", "--data", "x"], "mooring admin show: unknown command 'lsit'; did you mean 'list'?"),
+    (["srve", "--data", "x"], "mooring: unknown command 'srve'; did you mean 'serve'?"),
+    (["foo"], "mooring: unknown command 'foo'; there are: serve, demo, publish, admin, "),
+])
+def test_an_unknown_command_is_named_with_the_nearest(arguments, complaint):
+    done = mooring(*arguments)
+    assert done.returncode == 2 and done.stderr.startswith(complaint), done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["show", "list"], ["workspace", "list"], ["doctor"], ["hits"],
                                        ["key", "list", "--workspace", "1"], ["rotate-secret", "--yes"]])
 def test_a_mistyped_data_folder_is_refused_and_left_alone(tmp_path, arguments):

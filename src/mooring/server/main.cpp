@@ -2,6 +2,7 @@
 
 #include "mooring/media/artwork.hpp"
 #include "mooring/server/command_line.hpp"
+#include "mooring/server/command_tree.hpp"
 #include "mooring/server/version.hpp"
 
 int main(int argc, char** argv) {
@@ -24,7 +25,11 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& stop) {
         const bool is_wish = stop.get_exit_code() == 0;  // --help, --version
-        app.exit(stop);
+        if (const auto unknown = is_wish ? std::nullopt : server::unknown_command(app)) {
+            std::cerr << *unknown << '\n';
+        } else {
+            app.exit(stop);
+        }
         return static_cast<int>(is_wish ? cli::ExitCode::done : cli::ExitCode::usage);
     }
     return static_cast<int>(program.run.body());
