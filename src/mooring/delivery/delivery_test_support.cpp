@@ -79,6 +79,7 @@ Result<storage::ImageVariant> CountingImageMaker::make(const storage::Image& ima
 }
 
 Result<void> CountingImageMaker::make_default(domain::ShowId show) {
+    ++defaults_asked;
     if (!makes_default) return Error{Errc::no_space, "no picture today"};
     return catalog_.write([&](storage::CatalogTransaction& tx) -> Result<void> {
         MOORING_TRY(auto found, tx.shows().find(show));

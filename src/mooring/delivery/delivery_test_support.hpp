@@ -59,6 +59,7 @@ public:
                                        std::string_view extension) override;
     Result<void> make_default(domain::ShowId show) override;
     std::atomic<int> made{0};
+    std::atomic<int> defaults_asked{0};
     std::atomic<bool> makes_default{false};  ///< off: shows without artwork stay so
 
 private:

@@ -64,9 +64,26 @@ TEST_F(FeedDelivery, ServesTheSameBytesToEveryHostAndAfterARestart) {
 TEST_F(FeedDelivery, NamesAPictureEvenWhenNoJobHasMadeOneYet) {
     EXPECT_EQ(body(get(feed_path())).find("<itunes:image"), std::string::npos) << "a feed without it beats no feed";
     image_maker_->makes_default = true;
+    clock_.advance(1min);
     make_episode(show_, "A change", start_ - 1h);
     EXPECT_NE(body(get(feed_path())).find("/img/madefromitstitle/feed.jpg"), std::string::npos);
     EXPECT_NE(body(get("/show/" + show_.slug)).find("Artwork of"), std::string::npos);
+}
+
+TEST_F(FeedDelivery, DrawsAPictureThatFailedOnceAMinuteAndNotForEveryDocument) {
+    get(feed_path());
+    EXPECT_EQ(image_maker_->defaults_asked, 1);
+    make_episode(show_, "A change", start_ - 1h);
+    get(feed_path());
+    get("/show/" + show_.slug);
+    clock_.advance(59s);
+    make_episode(show_, "Another change", start_ - 1h);
+    get(feed_path());
+    EXPECT_EQ(image_maker_->defaults_asked, 1);
+    clock_.advance(1s);
+    make_episode(show_, "A third change", start_ - 1h);
+    get(feed_path());
+    EXPECT_EQ(image_maker_->defaults_asked, 2);
 }
 
 TEST_F(FeedDelivery, AnswersConditionalRequestsByTheMatrix) {

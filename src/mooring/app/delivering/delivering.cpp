@@ -17,7 +17,7 @@ Delivering::Delivering(const DeliveringPorts& ports, DeliverySettings chosen)
       clock(ports.clock),
       secret(ports.secret),
       catalog(ports.catalog),
-      default_artwork(ports.catalog, ports.image_maker),
+      default_artwork(ports.catalog, ports.image_maker, ports.clock),
       pages(DocumentCache::make("pages", settings.page_cache_bytes, ports.catalog.versions(), run_on(ports.background),
                                 ports.metrics)),
       feeds(ports.catalog, default_artwork, settings, ports.secret,
