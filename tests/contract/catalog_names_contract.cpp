@@ -159,6 +159,22 @@ TEST_P(CatalogContract, GivesBackEveryFieldOfAShowByEveryName) {
     EXPECT_FALSE(ask([](CatalogSnapshot& at) { return at.shows().find(domain::ShowId{999}); }));
 }
 
+TEST_P(CatalogContract, RemembersTheDomainsAShowHad) {
+    const Workspace workspace = add(samples.workspace());
+    Show show = samples.show(workspace.id);
+    show.custom_domain = "second.example";
+    show = add(show);
+    const auto domains = [&] { return ask([&](CatalogSnapshot& at) { return at.shows().list_domains(show.id); }); };
+    EXPECT_EQ(domains(), std::vector<std::string>{"second.example"});
+    for (const char* host : {"first.example", "second.example", ""}) {
+        show.custom_domain = host;
+        change([&](CatalogTransaction& tx) { return tx.show_writer().update(show); });
+    }
+    EXPECT_EQ(domains(), (std::vector<std::string>{"first.example", "second.example"}));
+    const Show other = add(samples.show(workspace.id));
+    EXPECT_TRUE(ask([&](CatalogSnapshot& at) { return at.shows().list_domains(other.id); }).empty());
+}
+
 TEST_P(CatalogContract, ReplacesAllFieldsOfAShow) {
     const Workspace workspace = add(samples.workspace());
     Show show = add(samples.full_show(workspace.id));

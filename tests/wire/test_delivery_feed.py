@@ -236,6 +236,23 @@ def test_the_guid_survives_every_kind_of_edit(host):
     assert [i.findtext("guid") for i in host.items()] == [guid]
 
 
+def test_a_domain_that_came_and_went_still_leads_to_the_feed(host):
+    host.episode()
+    there = "feeds.saltmarsh.example"
+    path = host.feed_path
+    ask = lambda name=None: host.instance.request("GET", path, headers={"Host": name} if name else {})
+    assert ask(there).status == 200
+    host.set("--custom-domain", there)
+    wait_for(lambda: ask().status == 301)
+    assert ask().headers["Location"].endswith(f"://{there}{path}") and ask(there).status == 200
+    host.set("--custom-domain", "")
+    wait_for(lambda: ask(there).status == 301)
+    assert ask(there).headers["Location"] == host.instance.base_url + path and ask().status == 200
+    host.instance.restart()
+    assert ask(there).headers["Location"] == host.instance.base_url + path
+    assert ask("elsewhere.example").status == 200
+
+
 def test_redirect_states(host):
     host.episode()
     host.set("--redirect", "announce:http://new.example/feed.xml")

@@ -264,6 +264,32 @@ TEST_F(FeedDelivery, SendsListenersToTheShowsOwnDomain) {
     EXPECT_EQ(send(there).status, 200);
 }
 
+TEST_F(FeedDelivery, SendsListenersBackFromADomainTheShowHad) {
+    auto there = request(Method::get, feed_path());
+    there.host = "harbour.example.net";
+    EXPECT_EQ(send(there).status, 200) << "an address that never was the show's says nothing";
+    for (const char* domain : {"harbour.example.net", ""}) {
+        show_.custom_domain = domain;
+        update(show_);
+    }
+    for (int i = 0; i < 2; ++i) {  // rendered, and from memory
+        const auto back = send(there);
+        EXPECT_EQ(back.status, 301);
+        EXPECT_EQ(header(back, "Location"), "https://pods.example.org" + feed_path());
+        EXPECT_EQ(get(feed_path()).status, 200);
+    }
+}
+
+TEST_F(FeedDelivery, NeverSendsTheInstancesOwnHostInACircle) {
+    for (const char* domain : {"pods.example.org", ""}) {
+        show_.custom_domain = domain;
+        update(show_);
+    }
+    auto here = request(Method::get, feed_path());
+    here.host = "pods.example.org";
+    EXPECT_EQ(send(here).status, 200);
+}
+
 TEST_F(FeedDelivery, PagesAreLinkedAndEndWith404) {
     for (int i = 0; i < 4; ++i) make_episode(show_, "Episode " + std::to_string(i), start_ - 50h - i * 1h);
     show_.feed_page_size = 2;

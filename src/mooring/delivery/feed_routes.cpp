@@ -58,11 +58,12 @@ Response without_traces(Response response) {
     return response;
 }
 
-/// `Location` of the show's own domain, when it has one and was asked for elsewhere: addresses move, listeners do not.
-std::optional<Response> move_to_own_domain(const Request& request, const Document& document) {
-    if (document.kind != Document::Kind::content || document.own_host.empty()) return std::nullopt;
-    if (request.host == document.own_host) return std::nullopt;
-    return moved_permanently(document.canonical_url);
+/// Whether the feed has left the address that was asked: the show has an own domain and this is not it, or had this
+/// one and has none now. Addresses move, listeners do not (delivery.md, 2.9).
+bool has_left(const Document& document, const std::string& host) {
+    if (document.kind != Document::Kind::content) return false;
+    if (!document.own_host.empty()) return host != document.own_host;
+    return std::ranges::find(document.former_hosts, host) != document.former_hosts.end();
 }
 
 void record_feed_hit(Delivering& delivering, const Request& request, const Document& document, RangedResponse& answer) {
@@ -96,7 +97,7 @@ std::optional<Response> feed_from_memory(Delivering& delivering, const Request& 
     if (key.empty() || request.query.find("page=") != std::string::npos) return std::nullopt;
     const Instant now = delivering.now();
     const auto document = delivering.feeds.find_fresh(key, now);
-    if (!document || !document->own_host.empty()) return std::nullopt;
+    if (!document || has_left(*document, request.host)) return std::nullopt;
     auto answer = answer_with(request, *document, now, public_rules(delivering, *document));
     if (!answer) return std::nullopt;
     if (auto refusal = refuse_too_many(delivering, request)) {
@@ -114,8 +115,8 @@ Response show_feed(Delivering& delivering, const Request& request, const PathPar
     const auto document = delivering.feeds.get(key, page_of(request), now);
     if (!document) return answer_of(document.error());
     RangedResponse answer;
-    if (auto moved = move_to_own_domain(request, **document)) {
-        answer.response = std::move(*moved);
+    if (has_left(**document, request.host)) {
+        answer.response = moved_permanently((*document)->canonical_url);
     } else {
         answer = answer_on_worker(request, **document, now, public_rules(delivering, **document));
     }

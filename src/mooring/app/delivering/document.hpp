@@ -43,6 +43,7 @@ struct Document {
     std::string show_key;
     std::string canonical_url;
     std::string own_host;                       ///< the show's own domain; empty for none
+    std::vector<std::string> former_hosts;      ///< own domains the show had, when it has none now
     std::uint64_t version = 0;                  ///< read from ChangeVersions before the catalog was
     std::optional<Instant> valid_until;         ///< the next publication: from then on other bytes are due
     std::optional<Instant> newest_publication;  ///< of what it shows

@@ -37,6 +37,22 @@ domain::Show without_times(domain::Show show) {
     return show;
 }
 
+/// Of one of our own addresses, without the port.
+std::string_view host_of(std::string_view url) {
+    if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+    return url.substr(0, url.find_first_of(":/"));
+}
+
+/// Own domains of the show that are none any more. Empty while it has one: everyone is sent there anyway.
+Result<std::vector<std::string>> former_hosts(storage::CatalogSnapshot& view, const domain::Show& show,
+                                              std::string_view canonical_url) {
+    if (!show.custom_domain.empty()) return std::vector<std::string>{};
+    MOORING_TRY(auto hosts, view.shows().list_domains(show.id));
+    // The instance may have moved to what was one show's domain.
+    std::erase(hosts, host_of(canonical_url));
+    return hosts;
+}
+
 std::optional<Instant> earlier(std::optional<Instant> left, std::optional<Instant> right) {
     if (!left || !right) return left ? left : right;
     return std::min(*left, *right);
@@ -91,6 +107,9 @@ Result<Document> FeedRenderer::render(storage::CatalogSnapshot& view, domain::Sh
     document.content_type = "application/rss+xml; charset=utf-8";
     document.own_host = variant.subscriber ? std::string{} : work.show.custom_domain;
     document.canonical_url = page_url(work, variant.page);
+    if (!variant.subscriber) {
+        MOORING_TRY(document.former_hosts, former_hosts(view, work.show, document.canonical_url));
+    }
 
     MOORING_TRY(const auto revisions, view.episodes().visible_revisions(show_id, now));
     for (const auto& revision : revisions) {

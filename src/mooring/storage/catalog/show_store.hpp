@@ -23,6 +23,8 @@ public:
     /// By the present slug, or by one the show had before.
     virtual Result<std::optional<Show>> find_by_slug(std::string_view slug) = 0;
     virtual Result<std::optional<Show>> find_by_custom_domain(std::string_view host) = 0;
+    /// Every own domain the show has or had, in the order of their names.
+    virtual Result<std::vector<std::string>> list_domains(ShowId id) = 0;
     /// Shows of a workspace (of all when unset), not deleted, by id.
     virtual Result<std::vector<Show>> list(std::optional<WorkspaceId> workspace) = 0;
     /// True when no show has or had this slug.
@@ -35,7 +37,8 @@ public:
     /// Store a new show; `id` is ignored and the assigned one is returned.
     /// Errors: conflict (opaque id, key or slug taken; `field` names which).
     virtual Result<ShowId> insert(const Show& show) = 0;
-    /// Replace all fields; an old slug stays reserved and resolvable. Errors: not_found, conflict.
+    /// Replace all fields; an old slug stays reserved and resolvable, an old domain on record.
+    /// Errors: not_found, conflict.
     virtual Result<void> update(const Show& show) = 0;
 };
 

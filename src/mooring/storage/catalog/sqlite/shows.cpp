@@ -160,6 +160,12 @@ Result<std::optional<Show>> SqliteShowReader::find_by_custom_domain(std::string_
     return first_row<Show>(statement, read_show);
 }
 
+Result<std::vector<std::string>> SqliteShowReader::list_domains(ShowId id) {
+    MOORING_TRY(Statement statement, db_.prepare("SELECT host FROM show_domains WHERE show_id = ? ORDER BY host"));
+    statement.add(id);
+    return all_rows<std::string>(statement, [](Row row) -> Result<std::string> { return row.text(); });
+}
+
 Result<std::vector<Show>> SqliteShowReader::list(std::optional<WorkspaceId> workspace) {
     static const std::string of_one =
         joined({"SELECT ", columns, " FROM shows s WHERE s.deleted_at IS NULL AND s.workspace_id = ? ORDER BY s.id"});
@@ -190,6 +196,13 @@ Result<void> SqliteShowWriter::keep_slug(ShowId id, std::string_view slug) {
     return statement.add(slug).add(id).run();
 }
 
+Result<void> SqliteShowWriter::keep_domain(ShowId id, std::string_view host) {
+    if (host.empty()) return ok();
+    MOORING_TRY(Statement statement,
+                access_.db.prepare("INSERT INTO show_domains(show_id, host) VALUES (?, ?) ON CONFLICT DO NOTHING"));
+    return statement.add(id).add(host).run();
+}
+
 Result<ShowId> SqliteShowWriter::insert(const Show& show) {
     static const std::string sql = insert_sql("shows", written_columns);
     Show fresh = show;
@@ -200,6 +213,7 @@ Result<ShowId> SqliteShowWriter::insert(const Show& show) {
     MOORING_CHECK(statement.run());
     const ShowId id{access_.db.last_insert_id()};
     MOORING_CHECK(keep_slug(id, show.slug));
+    MOORING_CHECK(keep_domain(id, show.custom_domain));
     access_.touched.shows.push_back(id);
     access_.touched.workspaces.push_back(show.workspace);
     return id;
@@ -217,6 +231,7 @@ Result<void> SqliteShowWriter::update(const Show& show) {
     add_fields(statement, show);
     MOORING_CHECK(statement.add(show.id).run());
     MOORING_CHECK(keep_slug(show.id, show.slug));
+    MOORING_CHECK(keep_domain(show.id, show.custom_domain));
     access_.touched.shows.push_back(show.id);
     access_.touched.workspaces.push_back(show.workspace);
     if (old_workspace != show.workspace) access_.touched.workspaces.push_back(old_workspace);

@@ -13,6 +13,7 @@ public:
     Result<std::optional<Show>> find_by_opaque_id(std::string_view opaque_id) override;
     Result<std::optional<Show>> find_by_slug(std::string_view slug) override;
     Result<std::optional<Show>> find_by_custom_domain(std::string_view host) override;
+    Result<std::vector<std::string>> list_domains(ShowId id) override;
     Result<std::vector<Show>> list(std::optional<WorkspaceId> workspace) override;
     Result<bool> is_slug_free(std::string_view slug) override;
 
@@ -31,6 +32,7 @@ private:
     /// Errors: conflict (another show has or had the slug).
     Result<void> check_slug(const Show& show);
     Result<void> keep_slug(ShowId id, std::string_view slug);
+    Result<void> keep_domain(ShowId id, std::string_view host);
 
     WriteAccess access_;
 };

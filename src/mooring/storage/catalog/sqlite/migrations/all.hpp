@@ -7,5 +7,6 @@ namespace mooring::storage::sqlite {
 // One per file of this folder.
 extern const Migration migration_0001;
 extern const Migration migration_0002;
+extern const Migration migration_0003;
 
 }  // namespace mooring::storage::sqlite
