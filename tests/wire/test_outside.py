@@ -142,6 +142,25 @@ def test_hubs_podping_and_webhooks_are_told_after_the_feed_changed(outside):
         one.close()
 
 
+def test_feeds_say_that_podping_is_told_only_while_it_is(outside):
+    outside.pages.update({"/podping/": (200, {}, b"ok")})
+    one = start(outside, "--hooks-podping-url", outside.url + "/podping", "--hooks-podping-token", "podping-secret")
+    try:
+        host = Host(Publishing(one))
+        says_so = lambda: b'usesPodping="true"' in host.feed().body
+        assert says_so()
+        outside.await_request(lambda r: r[1].startswith("/podping/"))
+        outside.pages.update({"/podping/": (500, {}, b"not today")})
+        host.episode(title="Untold")
+        one.set_clock_offset(20)  # past the ten seconds in which pings of a show are put together
+        until(lambda: not says_so())
+        outside.pages.update({"/podping/": (200, {}, b"ok")})
+        one.set_clock_offset(600)  # past the first waits
+        until(says_so)
+    finally:
+        one.close()
+
+
 def feed_title(instance, host):
     answer = instance.get(host.feed_path)
     return "Told" if b"<title>Told</title>" in answer.body else ""

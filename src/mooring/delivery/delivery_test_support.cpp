@@ -138,8 +138,17 @@ void DeliveryTest::start(app::delivering::DeliverySettings chosen) {
     handler_.reset();
     delivering_.reset();
     background_ = std::make_unique<WorkerPool>("background", 1, 64);
-    const app::delivering::DeliveringPorts ports{*catalog_, *blobs_, spool_,   *keys_,       secret_,
-                                                 clock_,    random_, metrics_, *background_, image_maker_.get()};
+    const app::delivering::DeliveringPorts ports{*catalog_,
+                                                 *blobs_,
+                                                 spool_,
+                                                 *keys_,
+                                                 secret_,
+                                                 clock_,
+                                                 random_,
+                                                 metrics_,
+                                                 *background_,
+                                                 image_maker_.get(),
+                                                 [this] { return podping_healthy_.load(); }};
     delivering_ = std::make_shared<app::delivering::Delivering>(ports, std::move(chosen));
     handler_ = make_delivery_handler({delivering_});
 }

@@ -114,6 +114,7 @@ protected:
     MemorySpool spool_;
     std::unique_ptr<analytics::ListenerKeys> keys_;
     std::unique_ptr<CountingImageMaker> image_maker_;
+    std::atomic<bool> podping_healthy_{false};
     std::unique_ptr<WorkerPool> background_;
     std::shared_ptr<app::delivering::Delivering> delivering_;
     std::shared_ptr<http::Handler> handler_;

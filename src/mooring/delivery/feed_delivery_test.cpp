@@ -290,6 +290,21 @@ TEST_F(FeedDelivery, NeverSendsTheInstancesOwnHostInACircle) {
     EXPECT_EQ(send(here).status, 200);
 }
 
+TEST_F(FeedDelivery, SaysThatPodpingIsToldOnlyWhileItIs) {
+    const std::string tag = "<podcast:podping usesPodping=\"true\"/>";
+    EXPECT_EQ(body(get(feed_path())).find(tag), std::string::npos);
+    podping_healthy_ = true;
+    const std::string with = body(get(feed_path()));
+    EXPECT_NE(with.find(tag), std::string::npos);
+    const int renders_before = renders();
+    get(feed_path());
+    EXPECT_EQ(renders(), renders_before) << "one render per change";
+    podping_healthy_ = false;
+    EXPECT_EQ(body(get(feed_path())).find(tag), std::string::npos);
+    podping_healthy_ = true;
+    EXPECT_EQ(body(get(feed_path())), with);
+}
+
 TEST_F(FeedDelivery, PagesAreLinkedAndEndWith404) {
     for (int i = 0; i < 4; ++i) make_episode(show_, "Episode " + std::to_string(i), start_ - 50h - i * 1h);
     show_.feed_page_size = 2;

@@ -39,7 +39,6 @@ app::delivering::DeliverySettings delivery_settings(const Config& config, const 
     settings.site_name = config.instance_title;
     settings.generator = generator;
     settings.hubs = config.websub_hubs;
-    settings.uses_podping = !config.podping_endpoint.empty();
     settings.is_public = config.is_public;
     settings.default_language = config.default_language;
     settings.default_author = config.default_author;
@@ -114,8 +113,8 @@ private:
     std::shared_ptr<WorkerPool> chores_;   ///< what no request waits for: compression, notes of key use
     std::shared_ptr<WorkerPool> workers_;  ///< requests
     std::unique_ptr<People> people_;
-    std::shared_ptr<Delivering> delivering_;
     std::unique_ptr<Background> background_;
+    std::shared_ptr<Delivering> delivering_;
     std::unique_ptr<http::Server> server_;
     std::unique_ptr<http::Server> operations_server_;
     std::unique_ptr<Ticker> housekeeper_;
@@ -141,7 +140,8 @@ Result<void> RunningInstance::open() {
                                                place_.urls, background_settings(config_, *storage_.random, metrics_));
     delivering_ = std::make_shared<Delivering>(
         app::delivering::DeliveringPorts{*storage_.catalog, *storage_.blobs, *spool_, *listener_keys_, *storage_.secret,
-                                         *storage_.clock, *storage_.random, metrics_, *chores_, image_maker_.get()},
+                                         *storage_.clock, *storage_.random, metrics_, *chores_, image_maker_.get(),
+                                         [this] { return background_->hooks().podping_healthy(); }},
         delivery_settings(config_, place_.urls));
     metrics_.gauge_function("mooring_hits_queued", "Raw hits that are not on disk yet.",
                             [this] { return static_cast<double>(spool_->queued()); });

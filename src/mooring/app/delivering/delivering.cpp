@@ -10,6 +10,14 @@ DocumentCache::Background run_on(WorkerPool& pool) {
     return [&pool](std::function<void()> task) { return pool.try_post(std::move(task)); };
 }
 
+/// A feed is out of date once Podping has failed, or works again.
+DocumentCache::StillHolds while_podping_is_as_said(const std::function<bool()>& podping_healthy) {
+    if (!podping_healthy) return {};
+    return [podping_healthy](const Document& feed) {
+        return !feed.announces_podping || *feed.announces_podping == podping_healthy();
+    };
+}
+
 }  // namespace
 
 Delivering::Delivering(const DeliveringPorts& ports, DeliverySettings chosen)
@@ -20,9 +28,9 @@ Delivering::Delivering(const DeliveringPorts& ports, DeliverySettings chosen)
       default_artwork(ports.catalog, ports.image_maker, ports.clock),
       pages(DocumentCache::make("pages", settings.page_cache_bytes, ports.catalog.versions(), run_on(ports.background),
                                 ports.metrics)),
-      feeds(ports.catalog, default_artwork, settings, ports.secret,
+      feeds(ports.catalog, default_artwork, settings, ports.secret, ports.podping_healthy,
             DocumentCache::make("feeds", settings.feed_cache_bytes, ports.catalog.versions(), run_on(ports.background),
-                                ports.metrics),
+                                ports.metrics, while_podping_is_as_said(ports.podping_healthy)),
             ports.metrics),
       blobs(ports.blobs, settings.open_files),
       media(ports.catalog, blobs, settings.media_facts),

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "mooring/analytics/listener_keys.hpp"
@@ -32,6 +33,9 @@ struct DeliveringPorts {
     MetricRegistry& metrics;
     WorkerPool& background;   ///< compresses; its tasks may outlive the `Delivering`
     ImageMaker* image_maker;  ///< null: missing sizes are not found, and artwork may be missing
+    /// Whether Podping is configured and works at this moment; null: never. Feeds say so and follow its changes.
+    /// Asked for every feed: quick, and safe from several threads.
+    std::function<bool()> podping_healthy;
 };
 
 /// All that answering listeners takes, behind the handler of the pages family.

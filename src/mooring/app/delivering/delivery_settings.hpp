@@ -17,9 +17,8 @@ struct DeliverySettings {
     std::string site_name = "Mooring";      ///< og:site_name and oEmbed's provider
     std::string generator = "Mooring/0.1";  ///< `Mooring/<major>.<minor>`
     std::vector<std::string> hubs;          ///< WebSub hubs, advertised in feeds
-    bool uses_podping = false;
-    bool is_public = false;     ///< offer /opml/all.opml
-    bool has_cdn_logs = false;  ///< `media.cdn_logs` (delivery.md, 5.6)
+    bool is_public = false;                 ///< offer /opml/all.opml
+    bool has_cdn_logs = false;              ///< `media.cdn_logs` (delivery.md, 5.6)
 
     // What the feed and the pages say where a show says nothing (delivery.md, 2.3).
     std::string default_language = "en";

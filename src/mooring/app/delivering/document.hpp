@@ -49,6 +49,7 @@ struct Document {
     std::optional<Instant> newest_publication;  ///< of what it shows
 
     std::shared_ptr<const FeedBasis> basis;  ///< feeds only
+    std::optional<bool> announces_podping;   ///< public feeds only: whether it says that Podping is told of changes
     std::optional<std::int64_t> pages;       ///< of a paged feed; unset when it is whole
 
     /// What it weighs in a cache.

@@ -26,16 +26,17 @@ struct DocumentCache::Flight {
 
 std::shared_ptr<DocumentCache> DocumentCache::make(std::string_view name, std::size_t limit_bytes,
                                                    const storage::ChangeVersions& versions, Background background,
-                                                   MetricRegistry& metrics) {
+                                                   MetricRegistry& metrics, StillHolds still_holds) {
     return std::shared_ptr<DocumentCache>(
-        new DocumentCache(name, limit_bytes, versions, std::move(background), metrics));
+        new DocumentCache(name, limit_bytes, versions, std::move(background), metrics, std::move(still_holds)));
 }
 
 DocumentCache::DocumentCache(std::string_view name, std::size_t limit_bytes, const storage::ChangeVersions& versions,
-                             Background background, MetricRegistry& metrics)
+                             Background background, MetricRegistry& metrics, StillHolds still_holds)
     : limit_bytes_(limit_bytes),
       versions_(versions),
       background_(std::move(background)),
+      still_holds_(std::move(still_holds)),
       renders_(metrics.counter("mooring_document_renders_total", "Documents rendered.", label(name))),
       stale_(
           metrics.counter("mooring_document_stale_total", "Documents served while the catalog was away.", label(name))),
@@ -43,7 +44,8 @@ DocumentCache::DocumentCache(std::string_view name, std::size_t limit_bytes, con
 
 bool DocumentCache::is_fresh(const Document& document, Instant now) const {
     const auto version = document.show.value != 0 ? versions_.of(document.show) : versions_.of_everything();
-    return version == document.version && (!document.valid_until || now < *document.valid_until);
+    return version == document.version && (!document.valid_until || now < *document.valid_until) &&
+           (!still_holds_ || still_holds_(document));
 }
 
 DocumentPointer DocumentCache::find_locked(std::string_view name) {

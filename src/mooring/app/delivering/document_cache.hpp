@@ -30,10 +30,13 @@ public:
     /// other (the last document is served, however old).
     using Render = std::function<Result<Document>(const Document* previous)>;
 
+    /// Whether a document still says what is so, as far as the catalog does not tell. Called under a lock: quick.
+    using StillHolds = std::function<bool(const Document&)>;
+
     /// Always held by a shared pointer: a compression still queued finds out that way that the cache has gone.
     static std::shared_ptr<DocumentCache> make(std::string_view name, std::size_t limit_bytes,
                                                const storage::ChangeVersions& versions, Background background,
-                                               MetricRegistry& metrics);
+                                               MetricRegistry& metrics, StillHolds still_holds = {});
 
     /// The document, if it can be served at `now` as it is. Never waits.
     DocumentPointer find_fresh(std::string_view name, Instant now);
@@ -48,7 +51,7 @@ public:
 
 private:
     DocumentCache(std::string_view name, std::size_t limit_bytes, const storage::ChangeVersions& versions,
-                  Background background, MetricRegistry& metrics);
+                  Background background, MetricRegistry& metrics, StillHolds still_holds);
 
     struct Entry {
         std::string name;
@@ -69,6 +72,7 @@ private:
     const std::size_t limit_bytes_;
     const storage::ChangeVersions& versions_;
     const Background background_;
+    const StillHolds still_holds_;
     Counter& renders_;
     Counter& stale_;
     Gauge& weight_;

@@ -5,8 +5,12 @@
 namespace mooring::app::delivering {
 
 FeedCache::FeedCache(storage::Catalog& catalog, const DefaultArtwork& artwork, const DeliverySettings& settings,
-                     const ServerSecret& secret, std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics)
-    : catalog_(catalog), artwork_(artwork), renderer_(settings, secret, metrics), documents_(std::move(documents)) {}
+                     const ServerSecret& secret, std::function<bool()> podping_healthy,
+                     std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics)
+    : catalog_(catalog),
+      artwork_(artwork),
+      renderer_(settings, secret, std::move(podping_healthy), metrics),
+      documents_(std::move(documents)) {}
 
 Result<DocumentPointer> FeedCache::get(std::string_view show_key, std::int64_t page, Instant now) {
     const std::string name{show_key};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,7 +20,8 @@ namespace mooring::app::delivering {
 class FeedCache {
 public:
     FeedCache(storage::Catalog& catalog, const DefaultArtwork& artwork, const DeliverySettings& settings,
-              const ServerSecret& secret, std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics);
+              const ServerSecret& secret, std::function<bool()> podping_healthy,
+              std::shared_ptr<DocumentCache> documents, MetricRegistry& metrics);
 
     /// Page 1 of the feed, if it can be served at `now` as it is. Null otherwise. Never waits.
     DocumentPointer find_fresh(std::string_view show_key, Instant now) { return documents_->find_fresh(show_key, now); }

@@ -26,7 +26,6 @@ feed::FeedSettings feed_settings_of(const DeliverySettings& settings) {
     out.feed_base_url = settings.urls.feed_base;
     out.media_base_url = settings.urls.media_base;
     out.hubs = settings.hubs;
-    out.podping_healthy = settings.uses_podping;
     return out;
 }
 
@@ -75,9 +74,11 @@ struct FeedRenderer::Work {
     std::int64_t first_shown = 0, pages = 1;
 };
 
-FeedRenderer::FeedRenderer(const DeliverySettings& settings, const ServerSecret& secret, MetricRegistry& metrics)
+FeedRenderer::FeedRenderer(const DeliverySettings& settings, const ServerSecret& secret,
+                           std::function<bool()> podping_healthy, MetricRegistry& metrics)
     : settings_(settings),
       secret_(secret),
+      podping_healthy_(std::move(podping_healthy)),
       feed_settings_(feed_settings_of(settings)),
       items_rendered_(metrics.counter("mooring_feed_items_rendered_total", "Items of feeds rendered.")) {}
 
@@ -108,6 +109,7 @@ Result<Document> FeedRenderer::render(storage::CatalogSnapshot& view, domain::Sh
     document.own_host = variant.subscriber ? std::string{} : work.show.custom_domain;
     document.canonical_url = page_url(work, variant.page);
     if (!variant.subscriber) {
+        document.announces_podping = podping_healthy_ && podping_healthy_();
         MOORING_TRY(document.former_hosts, former_hosts(view, work.show, document.canonical_url));
     }
 
@@ -276,7 +278,9 @@ Result<std::string> FeedRenderer::render_head(Work& work) const {
         namespaces.insert(work.items[i].namespaces.begin(), work.items[i].namespaces.end());
     }
     input.item_namespaces.assign(namespaces.begin(), namespaces.end());
-    return feed::render_channel_head(feed_settings_, input);
+    feed::FeedSettings settings = feed_settings_;
+    settings.podping_healthy = work.document.announces_podping.value_or(false);
+    return feed::render_channel_head(settings, input);
 }
 
 void FeedRenderer::compose(Work& work, const std::string& head) const {

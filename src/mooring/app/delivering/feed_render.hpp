@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,7 +46,9 @@ struct FeedVariant {
 /// Renders one feed, taking over from `previous` every fragment that still holds. Stateless; safe from several threads.
 class FeedRenderer {
 public:
-    FeedRenderer(const DeliverySettings& settings, const ServerSecret& secret, MetricRegistry& metrics);
+    /// `podping_healthy`: see `DeliveringPorts`.
+    FeedRenderer(const DeliverySettings& settings, const ServerSecret& secret, std::function<bool()> podping_healthy,
+                 MetricRegistry& metrics);
 
     /// The feed of `show` from the snapshot `view`, as of `now`. `version` was read before the snapshot was taken.
     /// Errors: not_found (no such show, or no such page), and the snapshot's.
@@ -67,6 +70,7 @@ private:
 
     const DeliverySettings& settings_;
     const ServerSecret& secret_;
+    const std::function<bool()> podping_healthy_;
     const feed::FeedSettings feed_settings_;
     Counter& items_rendered_;
 };
