@@ -5,6 +5,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from accounts import Accounts  # noqa: E402
 from instance import Instance  # noqa: E402
 from publishing import Publishing  # noqa: E402
 
@@ -30,6 +31,11 @@ def shared():
 @pytest.fixture
 def publishing(instance):
     return Publishing(instance)
+
+
+@pytest.fixture
+def accounts(instance):
+    return Accounts(instance)
 
 
 @pytest.fixture(scope="module")

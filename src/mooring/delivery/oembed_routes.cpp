@@ -6,11 +6,11 @@
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/delivery/answers.hpp"
-#include "mooring/http/html_writer.hpp"
 #include "mooring/delivery/page_answer.hpp"
 #include "mooring/delivery/page_html.hpp"
 #include "mooring/delivery/route_table.hpp"
 #include "mooring/delivery/share_names.hpp"
+#include "mooring/http/html_writer.hpp"
 #include "mooring/http/router.hpp"
 
 namespace mooring::delivery {

@@ -1,0 +1,130 @@
+"""accounts-oauth.md, section 13: people."""
+
+import stat
+import threading
+
+import pytest
+
+from accounts import PASSWORD, Accounts, Browser, field
+from instance import Instance
+
+
+def set_up(browser, token, email="root@harbour.example", **changes):
+    page = browser.get(f"/setup?token={token}")
+    return browser.submit("/setup", page.text, **{"token": token, "email": email, "display_name": "Root", "password": PASSWORD,
+                                                  "workspace_name": "Harbour", **changes})
+
+
+def test_the_first_run(instance):
+    file = instance.data / "setup-token"
+    token = file.read_text().strip()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    browser = Browser(instance)
+    wrong = set_up(browser, "wrong")
+    assert wrong.status == 403 and "The set-up token is wrong" in wrong.text
+    short = set_up(browser, token, password="short")
+    assert short.status == 400 and "password" in short.text and "root@harbour.example" in short.text
+    instance.restart()
+    assert file.read_text().strip() == token, "kept over a restart"
+    done = set_up(browser, token)
+    assert done.status == 303 and browser.cookies["sp_dc"]
+    assert not file.exists()
+    assert browser.get("/setup").status == 404
+    assert instance.admin("account", "list")[0]["administrator"] is True
+    assert [w["name"] for w in instance.admin("workspace", "list")] == ["Harbour"]
+
+
+def test_of_two_first_runs_one_succeeds(instance):
+    token = (instance.data / "setup-token").read_text().strip()
+    answers = []
+    threads = [threading.Thread(target=lambda n=n: answers.append(set_up(Browser(instance), token, f"r{n}@x.example").status))
+               for n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) in ([303, 404], [303, 409])
+    assert len(instance.admin("account", "list")) == 1
+
+
+def test_the_command_line_makes_the_first_administrator(instance):
+    made = instance.admin("create", "--email", "root@x.example", "--name", "Root", "--password-stdin", stdin=PASSWORD)
+    assert made["administrator"] is True
+    assert Browser(instance).get("/setup").status == 404
+    refused = instance.admin("create", "--email", "b@x.example", "--name", "B", "--password-stdin", stdin="password1234", check=False)
+    assert refused.returncode == 2 and "password" in refused.stderr and "password1234" not in refused.stderr
+
+
+def test_a_lost_password(accounts):
+    browser = accounts.signed_in()
+    accounts.instance.admin("reset-password", "--email", accounts.email, "--password-stdin", stdin="another good password")
+    assert "login_required" in accounts.silent(browser.cookies).text
+    assert accounts.browser().sign_in(accounts.email).status == 401
+    assert accounts.browser().sign_in(accounts.email, "another good password").status == 303
+
+
+def test_signing_in_tells_nobody_who_is_there(accounts):
+    wrong, nobody = (accounts.browser().sign_in(email, "wrong wrong wrong") for email in (accounts.email, "nobody@x.example"))
+    assert (wrong.status, nobody.status) == (401, 401)
+    assert "Incorrect e-mail or password." in wrong.text
+    for header in ("Cache-Control", "Referrer-Policy", "Content-Type"):
+        assert wrong.header(header) == nobody.header(header)
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "%2F%2Fevil.example",
+                                    "/%2F/evil.example", "javascript:alert(1)"])
+def test_nobody_is_sent_away_after_signing_in(accounts, target):
+    answer = accounts.browser().sign_in(accounts.email, **{"continue": target})
+    assert (answer.status, answer.header("Location")) == (303, "/")
+
+
+def test_guessing_is_slowed_down_and_a_restart_forgives_nothing():
+    one = Instance()
+    try:
+        one.start()
+        accounts = Accounts(one)
+        live = accounts.signed_in()
+        for _ in range(5):
+            assert accounts.browser().sign_in(accounts.email, "wrong wrong wrong").status == 401
+        held = accounts.browser().sign_in(accounts.email)
+        assert held.status == 429 and 0 < int(held.header("Retry-After")) <= 900
+        one.restart()
+        assert accounts.browser().sign_in(accounts.email).status == 429
+        assert "login_required" not in accounts.silent(live.cookies).text, "a live session is never thrown out"
+        one.set_clock_offset(901)
+        assert accounts.browser().sign_in(accounts.email).status == 303
+    finally:
+        one.close()
+
+
+def test_a_crowd_that_signs_in_holds_nobody_else_up(accounts):
+    page = accounts.browser()
+    token = field(page.get("/login").text, "csrf")
+    statuses = []
+
+    def knock():
+        one = accounts.browser()
+        one.cookies = dict(page.cookies)
+        statuses.append(one.call("POST", "/login", {"csrf": token, "email": accounts.email, "password": "wrong wrong wrong"}).status)
+
+    threads = [threading.Thread(target=knock) for _ in range(64)]
+    for thread in threads:
+        thread.start()
+    assert accounts.instance.get("/healthz").status == 200
+    assert accounts.browser().get("/login").status == 200
+    for thread in threads:
+        thread.join()
+    assert set(statuses) <= {401, 503} and statuses.count(401) >= 32
+    assert accounts.instance.resident_kib() < accounts.instance.within(400 * 1024)
+
+
+def test_forms_need_their_token(accounts):
+    browser = accounts.browser()
+    browser.get("/login")
+    form = {"email": accounts.email, "password": PASSWORD}
+    assert browser.call("POST", "/login", form).status == 403
+    assert browser.call("POST", "/login", {**form, "csrf": "x" * 43}).status == 403
+    assert "sp_dc" not in browser.cookies
+    page = browser.get("/login").text
+    assert browser.call("POST", "/login", {**form, "csrf": field(page, "csrf")}, {"Origin": "https://evil.example"}).status == 403
+    assert browser.call("POST", "/login", {**form, "csrf": field(page, "csrf")}).status == 303
