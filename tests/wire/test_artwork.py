@@ -39,6 +39,31 @@ def put(host, tmp_path):
     return upload
 
 
+def broken_rules(host):
+    return [row["finding"] for row in host.instance.admin("show", "check", "--show", host.show["id"])]
+
+
+@pytest.mark.parametrize("width, height, complaints", [
+    (300, 300, ["smaller than 1400"]), (1399, 1399, ["smaller than 1400"]), (1400, 1400, []), (3000, 3000, []),
+    (3001, 3001, ["larger than 3000"]), (1500, 1400, ["not square"])])
+def test_the_readiness_report_names_what_directories_refuse(host, put, width, height, complaints):
+    put(pictures.png(width, height))
+    found = broken_rules(host)
+    assert len(found) == len(complaints) and all(c in f for c, f in zip(complaints, found)), found
+
+
+def test_the_readiness_report_names_episodes_a_serial_show_cannot_order(shared_publishing):
+    host = Host(shared_publishing)
+    first, second = host.episode(title="First"), host.episode(title="Second")
+    host.channel()  # draws the artwork
+    assert broken_rules(host) == []
+    host.set("--type", "serial")
+    assert [f"Episode {e['id']} ({e['title']})" in f for e, f in zip((second, first), broken_rules(host))] == [True] * 2
+    for number, episode in (("1", first), ("1.5", second)):
+        host.instance.admin("episode", "set", "--episode", episode["id"], "--number", number)
+    assert [f.split(" has ")[0] for f in broken_rules(host)] == [f"Episode {second['id']} (Second)"]
+
+
 def folder_of(host):
     url = host.channel().find("itunes:image", NAMESPACES).get("href")
     assert url.startswith(host.instance.base_url + "/img/")

@@ -2,6 +2,7 @@
 
 #include "mooring/base/time_text.hpp"
 #include "mooring/base/utf8.hpp"
+#include "mooring/feed/episode_number.hpp"
 #include "mooring/feed/notes.hpp"
 #include "mooring/feed/render.hpp"
 #include "mooring/feed/urls.hpp"
@@ -20,15 +21,6 @@ bool is_decimal(std::string_view text) {
         whole.size() == text.size() ? std::string_view{"0"} : text.substr(whole.size() + 1);
     return !whole.empty() && !fraction.empty() && std::ranges::all_of(whole, is_digit) &&
            std::ranges::all_of(fraction, is_digit);
-}
-
-/// The number for `itunes:episode`, which takes positive integers only; empty for all else.
-std::string_view positive_integer(std::string_view text) {
-    if (!std::ranges::all_of(text, is_digit)) {
-        return {};
-    }
-    text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
-    return text;
 }
 
 std::string_view type_text(domain::EpisodeType type) {
@@ -57,7 +49,7 @@ EnclosureFacts enclosure_facts(const domain::Media& media) {
 }
 
 void write_numbers(XmlWriter& xml, const domain::Episode& episode) {
-    if (const std::string_view number = positive_integer(trim(episode.number)); !number.empty()) {
+    if (const std::string_view number = episode_number(episode); !number.empty()) {
         xml.element("itunes:episode", number);
     }
     if (episode.season && *episode.season > 0) {
@@ -101,6 +93,13 @@ void write_podcast_tags(std::string& out, UrlSchemes schemes, const ItemInput& i
 }
 
 }  // namespace
+
+std::string_view episode_number(const domain::Episode& episode) {
+    std::string_view text = trim(episode.number);
+    if (!std::ranges::all_of(text, is_digit)) return {};
+    text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
+    return text;
+}
 
 std::string render_item(const FeedSettings& settings, const ItemInput& input) {
     const domain::Show& show = input.show;

@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "mooring/app/background/artwork.hpp"
+#include "mooring/app/publishing/readiness.hpp"
 #include "mooring/app/publishing/show_settings.hpp"
 #include "mooring/app/publishing/shows.hpp"
 #include "mooring/feed/categories.hpp"
@@ -195,6 +196,19 @@ void add_show_commands(Program& program, CLI::App& admin) {
                     });
     tags->add_option("--show", tagged->show, "Id, slug or title of the show.")->required();
     tags->add_option("--file", tagged->file, "JSON of all tags, as this command prints them.");
+
+    auto checked = std::make_shared<Fields>();
+    add_command(program, *group, "check", "Name the rules of podcast directories that a show breaks.",
+                [checked](Storage& storage, const Config&) -> Result<json::value> {
+                    MOORING_TRY(const domain::Show show, find_show(storage, checked->show));
+                    MOORING_TRY(const auto broken,
+                                publishing::find_broken_directory_rules(*storage.catalog, *storage.blobs, show));
+                    json::array rows;
+                    for (const std::string& rule : broken) rows.push_back(json::object{{"finding", rule}});
+                    return json::value(std::move(rows));
+                })
+        ->add_option("--show", checked->show, "Id, slug or title of the show.")
+        ->required();
 
     auto deleted = std::make_shared<Fields>();
     add_command(program, *group, "delete", "Delete a show without episodes; its addresses answer 410.",
