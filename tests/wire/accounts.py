@@ -87,13 +87,7 @@ class Accounts:
         return one
 
     def silent(self, cookies, **changes):
-        """The request of accounts-oauth.md, 3.1."""
-        query = {"response_type": "code", "client_id": CREATORS, "scope": "streaming user-read-email", "redirect_uri": CREATORS_URI,
-                 "code_challenge": challenge_of(VERIFIER), "code_challenge_method": "S256", "state": "s" * 32,
-                 "response_mode": "web_message", "prompt": "none", **changes}
-        text = urlencode({name: value for name, value in query.items() if value is not None}, quote_via=quote)
-        headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in cookies.items())} if cookies else {}
-        return self.instance.request("GET", "/accounts/oauth2/v2/auth?" + text, None, headers)
+        return silent(self.instance, cookies, **changes)
 
     def token(self, auth=None, base="/accounts", **form):
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -106,6 +100,16 @@ class Accounts:
         if verifier:
             form["code_verifier"] = verifier
         return self.token(**form)
+
+
+def silent(instance, cookies, **changes):
+    """The request of accounts-oauth.md, 3.1."""
+    query = {"response_type": "code", "client_id": CREATORS, "scope": "streaming user-read-email", "redirect_uri": CREATORS_URI,
+             "code_challenge": challenge_of(VERIFIER), "code_challenge_method": "S256", "state": "s" * 32,
+             "response_mode": "web_message", "prompt": "none", **changes}
+    text = urlencode({name: value for name, value in query.items() if value is not None}, quote_via=quote)
+    headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in cookies.items())} if cookies else {}
+    return instance.request("GET", "/accounts/oauth2/v2/auth?" + text, None, headers)
 
 
 def code_on(page):

@@ -51,6 +51,7 @@ class Instance:
         self.data = Path(data)
         self.clock_file = self.data.parent / (self.data.name + ".clock")
         self.log_path = self.data.parent / (self.data.name + ".log")
+        self.output_path = self.log_path.with_suffix(".out")
         self.env = {**os.environ, **(env or {})}
         self.process = None
         self.port = None
@@ -68,7 +69,8 @@ class Instance:
             "--testing-clock-offset-file", str(self.clock_file), "--port-file", str(port_file), *self.extra,
         ]
         self.log = open(self.log_path, "ab")
-        self.process = subprocess.Popen(arguments, stdout=self.log, stderr=self.log, env=self.env)
+        with open(self.output_path, "ab") as output:
+            self.process = subprocess.Popen(arguments, stdout=output, stderr=self.log, env=self.env)
         if wait:
             self._await_ready(port_file)
         return self
@@ -120,8 +122,12 @@ class Instance:
         finally:
             if self._own:
                 self._own.cleanup()
-            for path in (self.clock_file, self.log_path, self.data.parent / (self.data.name + ".port")):
+            for path in (self.clock_file, self.log_path, self.output_path, self.data.parent / (self.data.name + ".port")):
                 path.unlink(missing_ok=True)
+
+    def output_text(self):
+        """What it said on its standard output."""
+        return self.output_path.read_text()
 
     def log_text(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""

@@ -19,6 +19,8 @@ def test_the_first_run(instance):
     file = instance.data / "setup-token"
     token = file.read_text().strip()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert f"{instance.base_url}/accounts/setup?token={token}\n" in instance.output_text()
+    assert token not in instance.log_text()
     browser = Browser(instance)
     wrong = set_up(browser, "wrong")
     assert wrong.status == 403 and "The set-up token is wrong" in wrong.text

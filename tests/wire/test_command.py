@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from accounts import Browser, code_on, silent
 from feeds import NAMESPACES, Host
 from instance import BINARY, ROOT, Instance, mooring
 from publishing import mp3_bytes
@@ -150,6 +151,9 @@ def test_the_demo_is_the_same_every_time_and_serve_goes_on_with_it(tmp_path):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         seen.append(ids(credentials))
         key = credentials["publishing"]["api_key"]
+        assert Browser(one).sign_in(credentials["admin"]["email"], credentials["admin"]["password"]).status == 303
+        cookies = {name: credentials["accounts"][name] for name in ("sp_dc", "sp_key")}
+        assert code_on(silent(one, cookies).text)
         listed = one.request("GET", "/autopod/v1/episodes", headers={"X-API-Key": key}).json
         assert listed["total"] == 6
         states = [e["state"] for e in one.admin("episode", "list", "--show", credentials["shows"][0]["station_id"])]

@@ -27,6 +27,11 @@ void say_where_to_look(const boost::json::value& credentials, const std::string&
                   << "   (follow it in a podcast app)\n";
     }
     std::cout << "  the API     " << base << "/autopod/v1/episodes   (header X-API-Key)\n";
+    if (const auto* admin = object.if_contains("admin")) {
+        std::cout << "  sign in     " << base << "/accounts/login   as "
+                  << std::string{admin->as_object().at("email").as_string()} << ", password "
+                  << std::string{admin->as_object().at("password").as_string()} << "\n";
+    }
     if (!credentials_file.empty()) {
         std::cout << "  keys, ids   " << credentials_file
                   << "\n\nPublish an episode:\n\n  mooring publish episode.mp3 --show "

@@ -12,6 +12,7 @@
 #include "mooring/feed/categories.hpp"
 #include "mooring/media/artwork.hpp"
 #include "mooring/server/demo_audio.hpp"
+#include "mooring/server/demo_people.hpp"
 #include "mooring/server/demo_texts.hpp"
 #include "mooring/server/files.hpp"
 
@@ -189,7 +190,8 @@ Result<void> fill_demo(Storage& storage, const Config& config, const DemoSize& s
                     return publishing::create_workspace(tx, random, storage.clock->now(), wanted);
                 }));
     MOORING_CHECK(add_shows(storage, random, size, urls, workspace.id, clips));
-    MOORING_TRY(const json::object keys, add_keys(storage, workspace.id));
+    MOORING_TRY(json::object keys, add_keys(storage, workspace.id));
+    MOORING_TRY(keys["people"], add_demo_people(storage, workspace.id));
     MOORING_CHECK(replace_file(keys_path(config), json::serialize(keys), 0600));
     return storage.catalog->write([&](storage::CatalogTransaction& tx) {
         return tx.settings_writer().put(demo_setting, std::to_string(workspace.id.value));
@@ -220,10 +222,15 @@ Result<json::value> demo_credentials(Storage& storage, const Config& config, con
                                         {"feed_url", urls.feed(show)},
                                         {"episodes", std::move(episodes)}});
         }
+        json::object credentials{{"base_url", urls.base}, {"shows", std::move(rows)}};
         json::object publishing_keys = keys.as_object();
+        if (const json::value* people = publishing_keys.if_contains("people")) {
+            for (auto& member : people_credentials(people->as_object(), urls)) credentials.insert(member);
+            publishing_keys.erase("people");
+        }
         publishing_keys["base_url"] = urls.base + "/autopod/v1";
-        return json::value(json::object{
-            {"base_url", urls.base}, {"publishing", std::move(publishing_keys)}, {"shows", std::move(rows)}});
+        credentials["publishing"] = std::move(publishing_keys);
+        return json::value(std::move(credentials));
     });
 }
 

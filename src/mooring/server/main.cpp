@@ -3,10 +3,12 @@
 #include "mooring/media/artwork.hpp"
 #include "mooring/server/command_line.hpp"
 #include "mooring/server/command_tree.hpp"
+#include "mooring/server/heap.hpp"
 #include "mooring/server/version.hpp"
 
 int main(int argc, char** argv) {
     using namespace mooring;
+    server::bound_heaps();
     if (auto started = media::start_imaging(); !started) {  // before there are threads
         return static_cast<int>(server::report("start", started.error()));
     }

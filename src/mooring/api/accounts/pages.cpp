@@ -22,7 +22,7 @@ p{margin:.25rem 0 1rem}
 .soft{color:var(--soft);font-size:.92rem}
 .error{color:var(--bad);border-left:3px solid;padding-left:.75rem}
 label{display:block;margin:0 0 .9rem;font-weight:600}
-input[type=text],input[type=email],input[type=password]{display:block;width:100%;margin-top:.25rem;padding:.55rem .7rem;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:8px}
+input[type=text],input[type=email],input[type=password]{display:block;width:100%;margin-top:.25rem;padding:.55rem .7rem;font:inherit;font-weight:400;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:8px}
 input:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .check{font-weight:400}
 .buttons{display:flex;gap:.75rem;flex-wrap:wrap;margin-top:1.25rem}
