@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "mooring/api/accounts/pages.hpp"
+#include "mooring/api/json/json_writer.hpp"
 #include "mooring/base/log.hpp"
-#include "mooring/http/html_writer.hpp"
 
 namespace mooring::api::accounts {
 
@@ -15,8 +15,9 @@ http::Response json_answer(int status, std::string body) {
 }
 
 http::Response oauth_error(int status, std::string_view error, std::string_view description) {
-    return json_answer(status, R"({"error":)" + http::json_string(error) + R"(,"error_description":)" +
-                                   http::json_string(description) + "}");
+    JsonWriter json;
+    json.begin_object().member("error", error).member("error_description", description).end_object();
+    return json_answer(status, json.take());
 }
 
 http::Response plain_answer(int status, std::string text) {

@@ -5,11 +5,11 @@
 
 #include "mooring/api/accounts/answers.hpp"
 #include "mooring/api/accounts/endpoints.hpp"
+#include "mooring/api/json/json_writer.hpp"
 #include "mooring/app/accounts/client_authentication.hpp"
 #include "mooring/app/accounts/oauth_scopes.hpp"
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/utf8.hpp"
-#include "mooring/http/html_writer.hpp"
 
 namespace mooring::api::accounts {
 namespace {
@@ -112,12 +112,13 @@ http::Response fault_answer(const Services& services, const http::Request& reque
 }
 
 http::Response tokens_answer(const IssuedTokens& tokens) {
-    std::string body = R"({"access_token":)" + http::json_string(tokens.access_token) +
-                       R"(,"token_type":"Bearer","expires_in":)" +
-                       std::to_string(app::accounts::access_token_life.count());
-    if (tokens.refresh_token) body += R"(,"refresh_token":)" + http::json_string(*tokens.refresh_token);
-    if (tokens.scopes) body += R"(,"scope":)" + http::json_string(app::accounts::scopes_text(*tokens.scopes));
-    return json_answer(200, body + "}");
+    JsonWriter json;
+    json.begin_object().member("access_token", tokens.access_token).member("token_type", "Bearer");
+    json.member("expires_in", app::accounts::access_token_life.count());
+    if (tokens.refresh_token) json.member("refresh_token", *tokens.refresh_token);
+    if (tokens.scopes) json.member("scope", app::accounts::scopes_text(*tokens.scopes));
+    json.end_object();
+    return json_answer(200, json.take());
 }
 
 /// What one grant type does, in a transaction.

@@ -1,6 +1,6 @@
 #include "mooring/api/publishing/answers.hpp"
 
-#include "mooring/api/publishing/json_writer.hpp"
+#include "mooring/api/json/json_writer.hpp"
 
 namespace mooring::api::publishing {
 namespace {

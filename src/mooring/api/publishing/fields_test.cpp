@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "mooring/api/publishing/fingerprint.hpp"
-#include "mooring/api/publishing/json_writer.hpp"
+#include "mooring/api/json/json_writer.hpp"
 
 namespace mooring::api::publishing {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "mooring/api/publishing/json_writer.hpp"
+#include "mooring/api/json/json_writer.hpp"
 #include "mooring/app/public_urls.hpp"
 #include "mooring/app/publishing/ports.hpp"
 

@@ -1,9 +1,9 @@
-#include "mooring/api/publishing/json_writer.hpp"
+#include "mooring/api/json/json_writer.hpp"
 
 #include <array>
 #include <charconv>
 
-namespace mooring::api::publishing {
+namespace mooring::api {
 
 void JsonWriter::separate() {
     if (needs_comma_) out_ += ',';
@@ -83,4 +83,4 @@ void JsonWriter::quote(std::string_view value) {
     out_ += '"';
 }
 
-}  // namespace mooring::api::publishing
+}  // namespace mooring::api

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace mooring::api::publishing {
+namespace mooring::api {
 
 /// Writes one JSON text, member by member, without blanks. Commas come by themselves. Text has to be UTF-8.
 class JsonWriter {
@@ -37,4 +37,4 @@ private:
     bool needs_comma_ = false;
 };
 
-}  // namespace mooring::api::publishing
+}  // namespace mooring::api

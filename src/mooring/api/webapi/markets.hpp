@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mooring/base/result.hpp"
+
+namespace mooring::api::webapi {
+
+/// Every market there is: the 249 assigned codes of ISO 3166-1 alpha-2 and `XK`, sorted (webapi-v1.md, section 3).
+const std::vector<std::string_view>& all_markets();
+/// Upper case only.
+bool is_market(std::string_view code);
+
+/// In which country a request looks at the catalog.
+struct Market {
+    std::string country;    ///< empty: none, and all content is unavailable
+    bool is_asked = false;  ///< it came as the parameter `market`: links of pages carry it
+};
+
+/// Whence a country may come.
+struct MarketSources {
+    std::optional<std::string_view> parameter;  ///< `market` as it came, decoded
+    std::string_view account_country;           ///< of a user token's account; empty for none
+    std::string_view default_market;            ///< of the settings; empty for none
+};
+
+/// The account's country is taken before the parameter, even before an invalid one; `from_token` means it.
+/// Errors: invalid_argument, with the message of the error object.
+Result<Market> choose_market(const MarketSources& sources);
+
+/// The countries a thing is available in. Empty: all of them.
+using Markets = std::set<std::string, std::less<>>;
+/// An episode is available where its show is and it is itself.
+bool is_available(const Market& market, const Markets& show, const Markets& episode = {});
+
+}  // namespace mooring::api::webapi
