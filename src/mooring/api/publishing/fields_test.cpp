@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "mooring/api/publishing/fingerprint.hpp"
 #include "mooring/api/json/json_writer.hpp"
+#include "mooring/api/publishing/fingerprint.hpp"
 
 namespace mooring::api::publishing {
 namespace {

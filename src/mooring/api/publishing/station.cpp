@@ -1,6 +1,6 @@
+#include "mooring/api/json/json_writer.hpp"
 #include "mooring/api/publishing/answers.hpp"
 #include "mooring/api/publishing/endpoints.hpp"
-#include "mooring/api/json/json_writer.hpp"
 #include "mooring/app/publishing/workspaces.hpp"
 
 namespace mooring::api::publishing {
