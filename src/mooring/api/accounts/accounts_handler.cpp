@@ -38,7 +38,7 @@ constexpr std::array routes{
     Route{Method::post, "/setup", "first_run", {first_run}},
 };
 
-constexpr std::size_t longest_form = 64 * 1024;
+constexpr std::size_t longest_form = std::size_t{64} * 1024;
 
 http::Response too_large() {
     return notice_page(413, "Too large", "The form is larger than it can be.");
@@ -108,6 +108,7 @@ std::shared_ptr<http::Handler> make_accounts_handler(const Services& services) {
 
 std::vector<OperationReference> accounts_operations() {
     std::vector<OperationReference> operations;
+    operations.reserve(routes.size());
     for (const Route& route : routes) operations.push_back({route.method, route.pattern, route.name});
     return operations;
 }

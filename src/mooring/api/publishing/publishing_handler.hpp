@@ -30,7 +30,7 @@ struct PublishingDependencies {
     RateLimits rate_limits = {};
     app::publishing::UrlRule is_acceptable_url = app::publishing::public_urls_only();
     app::publishing::IdempotentCreates::Options idempotency = {};
-    std::size_t cache_bytes = 32 * 1024 * 1024;  ///< bodies of reads kept ready
+    std::size_t cache_bytes = std::size_t{32} * 1024 * 1024;  ///< bodies of reads kept ready
 };
 
 /// The publishing API, `/v1` (publishing-v1.md). The paths it sees are the family's own, such as `/v1/episodes`.
