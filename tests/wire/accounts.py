@@ -89,11 +89,15 @@ class Accounts:
     def silent(self, cookies, **changes):
         return silent(self.instance, cookies, **changes)
 
-    def token(self, auth=None, base="/accounts", **form):
+    def token(self, auth=None, **form):
+        return self.token_of(self.instance, auth, **form)
+
+    @staticmethod
+    def token_of(instance, auth=None, **form):
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         if auth:
             headers["Authorization"] = "Basic " + base64.b64encode(f"{auth[0]}:{auth[1]}".encode()).decode()
-        return self.instance.request("POST", base + "/api/token", urlencode(form).encode(), headers)
+        return instance.request("POST", "/accounts/api/token", urlencode(form).encode(), headers)
 
     def exchange(self, code, client_id=CREATORS, redirect_uri=CREATORS_URI, verifier=VERIFIER, **more):
         form = {"grant_type": "authorization_code", "code": code, "client_id": client_id, "redirect_uri": redirect_uri, **more}

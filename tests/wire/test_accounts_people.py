@@ -1,11 +1,12 @@
 """accounts-oauth.md, section 13: people."""
 
+import shutil
 import stat
 import threading
 
 import pytest
 
-from accounts import PASSWORD, Accounts, Browser, field
+from accounts import PASSWORD, Accounts, Browser, field, silent
 from instance import Instance
 
 
@@ -130,3 +131,19 @@ def test_forms_need_their_token(accounts):
     page = browser.get("/login").text
     assert browser.call("POST", "/login", {**form, "csrf": field(page, "csrf")}, {"Origin": "https://evil.example"}).status == 403
     assert browser.call("POST", "/login", {**form, "csrf": field(page, "csrf")}).status == 303
+
+
+def test_a_copied_catalog_opens_nothing_without_the_secret(accounts, tmp_path):
+    session = accounts.session()
+    app = accounts.app()
+    basic = (app["client_id"], app["client_secret"])
+    assert accounts.token(basic, grant_type="client_credentials").status == 200
+    accounts.instance.stop()
+    shutil.copytree(accounts.instance.data, tmp_path / "copy", ignore=shutil.ignore_patterns("secret", "keys"))
+    copy = Instance(tmp_path / "copy")
+    try:
+        copy.start()
+        assert "login_required" in silent(copy, {"sp_dc": session["sp_dc"]}).text
+        assert Accounts.token_of(copy, basic, grant_type="client_credentials").json["error"] == "invalid_client"
+    finally:
+        copy.close()
