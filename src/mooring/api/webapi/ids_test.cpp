@@ -34,5 +34,23 @@ TEST(WebApiIds, AreRefusedAsTheContractSays) {
     EXPECT_EQ(parse_ids(many + "," + one).error().message, "Too many ids requested");
 }
 
+TEST(WebApiIds, OfAWriteComeFromTheQueryBeforeTheBody) {
+    const std::string array = R"([")" + above_128_bits + R"("])";
+    EXPECT_EQ(*read_ids(one, array), std::vector{one});
+    EXPECT_EQ(*read_ids({}, array), std::vector{above_128_bits});
+    EXPECT_EQ(*read_ids({}, R"({"ids":)" + array + R"(,"more":1})"), std::vector{above_128_bits});
+    EXPECT_EQ(read_ids("", array).error().message, "Missing required field: ids") << "the query wins, empty too";
+    for (const std::string_view missing : {"", "{}", "[]", R"({"ids":"x"})", "null", "[", "[[[[[[[[[[]]]]]]]]]]"}) {
+        EXPECT_EQ(read_ids({}, missing).error().message, "Missing required field: ids") << missing;
+    }
+    for (const std::string_view wrong : {"[1]", R"(["x"])", R"({"ids":[null]})"}) {
+        EXPECT_EQ(read_ids({}, wrong).error().message, "Invalid base62 id") << wrong;
+    }
+    std::string many = "[\"" + one + "\"";
+    for (int n = 1; n < 50; ++n) many += ",\"" + one + "\"";
+    EXPECT_EQ(read_ids({}, many + "]")->size(), 50U);
+    EXPECT_EQ(read_ids({}, many + ",\"" + one + "\"]").error().message, "Too many ids requested");
+}
+
 }  // namespace
 }  // namespace mooring::api::webapi
