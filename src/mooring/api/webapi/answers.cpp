@@ -24,11 +24,15 @@ http::Response unauthorized(std::string_view message, bool was_sent) {
 
 }  // namespace
 
+http::Response json_answer(int status, std::string body) {
+    return http::Response::text(status, std::string{json_type}, std::move(body));
+}
+
 http::Response error_answer(int status, std::string_view message) {
     JsonWriter json;
     json.begin_object().name("error").begin_object();
     json.member("status", status).member("message", message).end_object().end_object();
-    return http::Response::text(status, std::string{json_type}, json.take());
+    return json_answer(status, json.take());
 }
 
 http::Response error_answer(const Error& error) {
