@@ -58,4 +58,8 @@ bool is_available(const Market& market, const Markets& show, const Markets& epis
     return !market.country.empty() && holds(show, market.country) && holds(episode, market.country);
 }
 
+std::vector<std::string_view> available_markets(const Markets& show) {
+    return show.empty() ? all_markets() : std::vector<std::string_view>{show.begin(), show.end()};
+}
+
 }  // namespace mooring::api::webapi

@@ -32,9 +32,12 @@ struct MarketSources {
 /// Errors: invalid_argument, with the message of the error object.
 Result<Market> choose_market(const MarketSources& sources);
 
-/// The countries a thing is available in. Empty: all of them.
+/// The countries a thing is available in, upper case. Empty: all of them. The model has no such field yet: a show needs
+/// one, and an episode one that narrows its show's.
 using Markets = std::set<std::string, std::less<>>;
 /// An episode is available where its show is and it is itself.
 bool is_available(const Market& market, const Markets& show, const Markets& episode = {});
+/// The member `available_markets` of a show: sorted, every market written out.
+std::vector<std::string_view> available_markets(const Markets& show);
 
 }  // namespace mooring::api::webapi

@@ -51,5 +51,10 @@ TEST(Markets, OfAnEpisodeLieInThoseOfItsShow) {
     EXPECT_FALSE(is_available(norway, {"SE"}, {"NO"}));
 }
 
+TEST(Markets, OfAShowAreWrittenOutSorted) {
+    EXPECT_EQ(available_markets({"SE", "DE"}), (std::vector<std::string_view>{"DE", "SE"}));
+    EXPECT_EQ(available_markets({}), all_markets());
+}
+
 }  // namespace
 }  // namespace mooring::api::webapi
