@@ -27,7 +27,8 @@ Result<Page> parse_page(std::optional<std::string_view> limit, std::optional<std
 
 std::string page_link(std::string_view url, const Page& page, const Market& market) {
     std::string link{url};
-    link += "?offset=" + std::to_string(page.offset) + "&limit=" + std::to_string(page.limit);
+    link += url.find('?') == std::string_view::npos ? '?' : '&';
+    link += "offset=" + std::to_string(page.offset) + "&limit=" + std::to_string(page.limit);
     if (market.is_asked) link += "&market=" + market.country;
     return link;
 }

@@ -24,7 +24,8 @@ inline constexpr Page embedded_page{50, 0};
 /// Errors: invalid_argument, with the message of the error object.
 Result<Page> parse_page(std::optional<std::string_view> limit, std::optional<std::string_view> offset);
 
-/// The link to a page of the list at `url`: `?offset=…&limit=…`, and the market if it was asked for.
+/// The link to a page of the list at `url`: `?offset=…&limit=…`, and the market if it was asked for. A query that `url`
+/// has already stays in front.
 std::string page_link(std::string_view url, const Page& page, const Market& market);
 
 /// The seven members of a paging object around `items`, which writes the values of the array.
