@@ -419,7 +419,10 @@ TEST_P(CatalogAccountsContract, RemembersTheLatestWrongGuesses) {
                 tx.guess_writer().insert(GuessKind::account, "a\xff", sample_now + std::chrono::seconds{second}));
         }
         MOORING_CHECK(tx.guess_writer().insert(GuessKind::address, "a\xff", sample_now));
-        return tx.guess_writer().insert(GuessKind::account, "b", sample_now);
+        MOORING_TRY(const std::int64_t mistake, tx.guess_writer().insert(GuessKind::account, "a\xff", sample_now + 9s));
+        MOORING_CHECK(tx.guess_writer().remove(mistake));
+        MOORING_CHECK(tx.guess_writer().insert(GuessKind::account, "b", sample_now));
+        return ok();
     });
     reopen();
     const auto latest = [&](int limit) {
@@ -450,8 +453,10 @@ TEST_P(CatalogAccountsContract, RaisesTheVersionWhenSomethingRememberedMayBeWron
     EXPECT_TRUE(raises([&](CatalogTransaction& tx) { return tx.token_writer().remove_access(issued.access.hash); }));
     EXPECT_TRUE(raises([&](CatalogTransaction& tx) { return tx.app_writer().remove_grant(grant.id, sample_now); }));
     EXPECT_FALSE(raises([&](CatalogTransaction& tx) { return tx.session_writer().touch(session.id, sample_now, ""); }));
-    EXPECT_FALSE(
-        raises([&](CatalogTransaction& tx) { return tx.guess_writer().insert(GuessKind::address, "a", sample_now); }));
+    EXPECT_FALSE(raises([&](CatalogTransaction& tx) -> Result<void> {
+        MOORING_CHECK(tx.guess_writer().insert(GuessKind::address, "a", sample_now));
+        return ok();
+    }));
     EXPECT_FALSE(raises([&](CatalogTransaction& tx) { return tx.token_writer().insert_access(issued.access); }));
 
     auto other = harness().open();

@@ -41,27 +41,48 @@ Result<Wait> GuessLimits::wait_of(CatalogSnapshot& catalog, GuessKind kind, std:
     return Wait{std::chrono::ceil<std::chrono::seconds>(next - now)};
 }
 
-Result<Wait> GuessLimits::before_password(std::string_view email, const IpAddress& address) {
-    return catalog_.read([&](CatalogSnapshot& catalog) -> Result<Wait> {
-        MOORING_TRY(const Wait from_range,
-                    wait_of(catalog, GuessKind::account_from_range, key_of(account_from_range_key(email, address)),
-                            options_.account_from_range));
-        MOORING_TRY(const Wait of_account,
-                    wait_of(catalog, GuessKind::account, key_of(to_lower_ascii(email)), options_.account));
-        MOORING_TRY(const Wait of_address,
-                    wait_of(catalog, GuessKind::address, key_of(range_of(address)), options_.address));
-        return std::max({from_range, of_account, of_address});
+std::vector<GuessLimits::Counter> GuessLimits::password_counters(std::string_view email,
+                                                                 const IpAddress& address) const {
+    std::vector<Counter> counters{
+        {GuessKind::account_from_range, key_of(account_from_range_key(email, address)), options_.account_from_range},
+        {GuessKind::account, key_of(to_lower_ascii(email)), options_.account},
+        {GuessKind::address, key_of(range_of(address)), options_.address}};
+    std::erase_if(counters, [](const Counter& counter) { return counter.limit.failures <= 0; });
+    return counters;
+}
+
+Result<Wait> GuessLimits::wait_of(CatalogSnapshot& catalog, const std::vector<Counter>& counters) {
+    Wait longest;
+    for (const Counter& counter : counters) {
+        MOORING_TRY(const Wait wait, wait_of(catalog, counter.kind, counter.key, counter.limit));
+        longest = std::max(longest, wait);
+    }
+    return longest;
+}
+
+Result<GuessLimits::PasswordTry> GuessLimits::begin_password(std::string_view email, const IpAddress& address) {
+    const std::vector<Counter> counters = password_counters(email, address);
+    if (counters.empty()) return PasswordTry{};
+    // Whoever is held up already costs no write.
+    MOORING_TRY(const Wait wait, catalog_.read([&](CatalogSnapshot& catalog) { return wait_of(catalog, counters); }));
+    if (wait) return PasswordTry{wait, {}};
+    return catalog_.write([&](CatalogTransaction& tx) -> Result<PasswordTry> {
+        PasswordTry one;
+        MOORING_TRY(one.wait, wait_of(tx, counters));
+        if (one.wait) return one;
+        for (const Counter& counter : counters) {
+            MOORING_TRY(const std::int64_t id, tx.guess_writer().insert(counter.kind, counter.key, clock_.now()));
+            one.counted.push_back(id);
+        }
+        return one;
     });
 }
 
-Result<void> GuessLimits::note_wrong_password(std::string_view email, const IpAddress& address) {
+Result<void> GuessLimits::take_back(const PasswordTry& one) {
+    if (one.counted.empty()) return ok();
     return catalog_.write([&](CatalogTransaction& tx) -> Result<void> {
-        const Instant now = clock_.now();
-        auto& guesses = tx.guess_writer();
-        MOORING_CHECK(
-            guesses.insert(GuessKind::account_from_range, key_of(account_from_range_key(email, address)), now));
-        MOORING_CHECK(guesses.insert(GuessKind::account, key_of(to_lower_ascii(email)), now));
-        return guesses.insert(GuessKind::address, key_of(range_of(address)), now);
+        for (const std::int64_t id : one.counted) MOORING_CHECK(tx.guess_writer().remove(id));
+        return ok();
     });
 }
 
@@ -73,9 +94,10 @@ Result<Wait> GuessLimits::before_client_secret(std::string_view client_id, const
 }
 
 Result<void> GuessLimits::note_wrong_client_secret(std::string_view client_id, const IpAddress& address) {
-    return catalog_.write([&](CatalogTransaction& tx) {
+    MOORING_CHECK(catalog_.write([&](CatalogTransaction& tx) {
         return tx.guess_writer().insert(GuessKind::client_secret, key_of(client_key(client_id, address)), clock_.now());
-    });
+    }));
+    return ok();
 }
 
 Result<Wait> GuessLimits::note_wrong_credential(const IpAddress& address) {

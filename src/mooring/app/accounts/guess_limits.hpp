@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "mooring/app/accounts/ports.hpp"
 #include "mooring/app/server_secret.hpp"
@@ -37,9 +39,15 @@ public:
     GuessLimits(Catalog& catalog, const ServerSecret& secret, const Clock& clock, Options options)
         : catalog_(catalog), secret_(secret), clock_(clock), options_(options) {}
 
-    /// Ask before a password is looked at, right or wrong. Errors: unavailable.
-    Result<Wait> before_password(std::string_view email, const IpAddress& address);
-    Result<void> note_wrong_password(std::string_view email, const IpAddress& address);
+    /// A try at a password, counted as wrong until it is taken back: tries that are under way together count together.
+    struct PasswordTry {
+        Wait wait;                          ///< set: none is allowed now, and nothing was counted
+        std::vector<std::int64_t> counted;  ///< what `take_back` removes
+    };
+    /// Ask before a password is looked at, right or wrong. Errors: unavailable, no_space.
+    Result<PasswordTry> begin_password(std::string_view email, const IpAddress& address);
+    /// The password was right, or not looked at.
+    Result<void> take_back(const PasswordTry& one);
 
     Result<Wait> before_client_secret(std::string_view client_id, const IpAddress& address);
     Result<void> note_wrong_client_secret(std::string_view client_id, const IpAddress& address);
@@ -52,6 +60,14 @@ public:
     Result<void> forget_old();
 
 private:
+    /// One counter that a try at a password goes into.
+    struct Counter {
+        storage::GuessKind kind;
+        std::string key;
+        Limit limit;
+    };
+    std::vector<Counter> password_counters(std::string_view email, const IpAddress& address) const;
+    Result<Wait> wait_of(CatalogSnapshot& catalog, const std::vector<Counter>& counters);
     std::string key_of(std::string_view text) const;
     Result<Wait> wait_of(CatalogSnapshot& catalog, storage::GuessKind kind, std::string_view key, const Limit& limit);
 

@@ -33,25 +33,25 @@ Result<SignInAnswer> SignIn::admit(AccountId account, const WantedSession& wante
 }
 
 void SignIn::confirm(const Account& account, Password password, const IpAddress& address, Done<Confirmation> done) {
-    Result<Wait> wait = limits_.before_password(account.email, address);
-    if (!wait) return done(std::move(wait).error());
-    if (*wait) return done(Confirmation{false, *wait});
-    const Result<void> queued = passwords_.verify(
-        account.password_hash, std::move(password), [this, account, address, done](Result<PasswordVerdict> verdict) {
-            workers_.post([this, account, address, done, verdict = std::move(verdict)]() mutable {
-                done(conclude(account, address, std::move(verdict)));
-            });
-        });
-    if (!queued) done(queued.error());
+    Result<PasswordTry> counted = limits_.begin_password(account.email, address);
+    if (!counted) return done(std::move(counted).error());
+    if (counted->wait) return done(Confirmation{false, counted->wait});
+    const Result<void> queued =
+        passwords_.verify(account.password_hash, std::move(password),
+                          [this, account, one = *counted, done](Result<PasswordVerdict> verdict) {
+                              workers_.post([this, account, one, done, verdict = std::move(verdict)]() mutable {
+                                  done(conclude(account, one, std::move(verdict)));
+                              });
+                          });
+    if (!queued) done(conclude(account, *counted, queued.error()));
 }
 
-Result<SignIn::Confirmation> SignIn::conclude(const Account& account, const IpAddress& address,
+Result<SignIn::Confirmation> SignIn::conclude(const Account& account, const PasswordTry& one,
                                               Result<PasswordVerdict> verdict) {
+    if (verdict && !verdict->is_right) return Confirmation{};
+    const Result<void> taken_back = limits_.take_back(one);
     if (!verdict) return std::move(verdict).error();
-    if (!verdict->is_right) {
-        MOORING_CHECK(limits_.note_wrong_password(account.email, address));
-        return Confirmation{};
-    }
+    if (!taken_back) return taken_back.error();
     if (!verdict->new_hash.empty()) {
         MOORING_CHECK(
             catalog_.write([&](CatalogTransaction& tx) { return store_rehash(tx, account.id, verdict->new_hash); }));

@@ -46,7 +46,8 @@ public:
 
 private:
     Result<SignInAnswer> admit(AccountId account, const WantedSession& wanted);
-    Result<Confirmation> conclude(const Account& account, const IpAddress& address, Result<PasswordVerdict> verdict);
+    using PasswordTry = GuessLimits::PasswordTry;
+    Result<Confirmation> conclude(const Account& account, const PasswordTry& one, Result<PasswordVerdict> verdict);
 
     Catalog& catalog_;
     Mint mint_;

@@ -1,6 +1,9 @@
 #include "mooring/app/accounts/sign_in.hpp"
 
+#include <atomic>
 #include <future>
+#include <memory>
+#include <vector>
 
 #include "mooring/app/accounts/test_accounts.hpp"
 
@@ -86,10 +89,32 @@ TEST_F(SignInTest, StopsAnAddressThatTriesManyPeople) {
     for (int n = 0; n < 50; ++n) try_in("p" + std::to_string(n) + "@x.example", "wrong wrong wrong");
     EXPECT_EQ(try_ada(right).wait, 1h);
     GuessLimits after_restart{*catalog, secret, clock, {}};
-    EXPECT_TRUE(test::must(after_restart.before_password("ada@harbour.example", home)));
+    EXPECT_TRUE(test::must(after_restart.begin_password("ada@harbour.example", home)).wait);
     clock.advance(1h);
     test::must(after_restart.forget_old());
-    EXPECT_FALSE(test::must(after_restart.before_password("ada@harbour.example", home)));
+    EXPECT_FALSE(test::must(after_restart.begin_password("ada@harbour.example", home)).wait);
+}
+
+TEST_F(SignInTest, CountsTriesThatAreUnderWayTogether) {
+    std::atomic<int> looked_at = 0;
+    std::atomic<int> held = 0;
+    std::vector<std::future<void>> all;
+    for (int n = 0; n < 20; ++n) {
+        auto answered = std::make_shared<std::promise<void>>();
+        all.push_back(answered->get_future());
+        sign_in.sign_in({ada.email, Password{std::string{"wrong wrong wrong"}}, home, {}},
+                        [&, answered](Result<SignInAnswer> given) {
+                            (test::must(std::move(given)).wait ? held : looked_at) += 1;
+                            answered->set_value();
+                        });
+    }
+    for (auto& one : all) one.get();
+    EXPECT_EQ(looked_at, 5);
+    EXPECT_EQ(held, 15);
+}
+
+TEST_F(SignInTest, CountsNoRightPasswordAsWrong) {
+    for (int n = 0; n < 8; ++n) EXPECT_TRUE(try_ada(right).session) << n;
 }
 
 TEST_F(SignInTest, EndsTheOldestBrowserSessionBeyondFifty) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +24,10 @@ public:
 class GuessWriter {
 public:
     virtual ~GuessWriter() = default;
-    virtual Result<void> insert(GuessKind kind, std::string_view key, Instant at) = 0;
+    /// Its id is returned, for `remove`.
+    virtual Result<std::int64_t> insert(GuessKind kind, std::string_view key, Instant at) = 0;
+    /// It was no wrong guess after all. Unknown ids are ignored.
+    virtual Result<void> remove(std::int64_t id) = 0;
     virtual Result<void> remove_before(Instant time) = 0;
 };
 

@@ -9,9 +9,15 @@ Result<std::vector<Instant>> SqliteGuessReader::latest(GuessKind kind, std::stri
     return all_rows<Instant>(statement, [](Row row) -> Result<Instant> { return row.instant(); });
 }
 
-Result<void> SqliteGuessWriter::insert(GuessKind kind, std::string_view key, Instant at) {
+Result<std::int64_t> SqliteGuessWriter::insert(GuessKind kind, std::string_view key, Instant at) {
     MOORING_TRY(Statement statement, access_.db.prepare("INSERT INTO guesses(kind, key, at) VALUES (?, ?, ?)"));
-    return statement.add(kind).add_blob(key).add(at).run();
+    MOORING_CHECK(statement.add(kind).add_blob(key).add(at).run());
+    return access_.db.last_insert_id();
+}
+
+Result<void> SqliteGuessWriter::remove(std::int64_t id) {
+    MOORING_TRY(Statement statement, access_.db.prepare("DELETE FROM guesses WHERE id = ?"));
+    return statement.add(id).run();
 }
 
 Result<void> SqliteGuessWriter::remove_before(Instant time) {

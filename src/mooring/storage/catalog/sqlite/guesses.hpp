@@ -17,7 +17,8 @@ private:
 class SqliteGuessWriter final : public GuessWriter {
 public:
     explicit SqliteGuessWriter(WriteAccess access) : access_(access) {}
-    Result<void> insert(GuessKind kind, std::string_view key, Instant at) override;
+    Result<std::int64_t> insert(GuessKind kind, std::string_view key, Instant at) override;
+    Result<void> remove(std::int64_t id) override;
     Result<void> remove_before(Instant time) override;
 
 private:
