@@ -54,6 +54,7 @@ def test_the_command_line_makes_the_first_administrator(instance):
     made = instance.admin("create", "--email", "root@x.example", "--name", "Root", "--password-stdin", stdin=PASSWORD)
     assert made["administrator"] is True
     assert Browser(instance).get("/setup").status == 404
+    assert not (instance.data / "setup-token").exists()
     refused = instance.admin("create", "--email", "b@x.example", "--name", "B", "--password-stdin", stdin="password1234", check=False)
     assert refused.returncode == 2 and "password" in refused.stderr and "password1234" not in refused.stderr
 
@@ -147,3 +148,22 @@ def test_a_copied_catalog_opens_nothing_without_the_secret(accounts, tmp_path):
         assert Accounts.token_of(copy, basic, grant_type="client_credentials").json["error"] == "invalid_client"
     finally:
         copy.close()
+
+
+def test_a_browser_in_front_of_a_proxy_names_the_public_base():
+    """The proxy ends TLS and is not on the list of trusted ones: the request itself looks like plain HTTP."""
+    one = Instance()
+    try:
+        one.start("--base-url", "https://pods.example", "--limits-enabled", "false")
+        accounts = Accounts(one)
+        for origin, status in [("https://pods.example", 303), ("https://evil.example", 403), ("null", 403)]:
+            browser = accounts.browser()
+            page = browser.get("/login").text
+            form = {"csrf": field(page, "csrf"), "email": accounts.email, "password": PASSWORD}
+            answer = browser.call("POST", "/login", form, {"Origin": origin})
+            assert answer.status == status, origin
+        secure = accounts.browser()
+        answer = secure.sign_in(accounts.email)
+        assert all("Secure" in v for n, v in answer.headers.items() if n == "Set-Cookie")
+    finally:
+        one.close()

@@ -135,7 +135,7 @@ Result<void> RunningInstance::open() {
         std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs, *storage_.clock);
     chores_ = std::make_shared<WorkerPool>("chores", 1, 4096);
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
-    MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, !place_.urls.is_plain_http()));
+    MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, place_.urls.base));
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
                                                place_.urls, background_settings(config_, *storage_.random, metrics_));
     delivering_ = std::make_shared<Delivering>(

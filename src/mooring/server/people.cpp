@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "mooring/app/accounts/redirect_uris.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/server/files.hpp"
 
@@ -37,7 +38,7 @@ std::string set_up_token_path(const Config& config) {
 }
 
 Result<std::unique_ptr<People>> People::open(const Config& config, Storage& storage, WorkerPool& chores,
-                                             WorkerPool& workers, bool public_base_is_secure) {
+                                             WorkerPool& workers, const std::string& public_base) {
     MOORING_TRY(const bool is_empty,
                 storage.catalog->read([](CatalogSnapshot& at) { return at.accounts().is_empty(); }));
     std::optional<std::string> token;
@@ -46,12 +47,11 @@ Result<std::unique_ptr<People>> People::open(const Config& config, Storage& stor
     } else {
         remove_token(set_up_token_path(config));
     }
-    return std::unique_ptr<People>{
-        new People(config, storage, chores, workers, public_base_is_secure, std::move(token))};
+    return std::unique_ptr<People>{new People(config, storage, chores, workers, public_base, std::move(token))};
 }
 
 People::People(const Config& config, Storage& storage, WorkerPool& chores, WorkerPool& workers,
-               bool public_base_is_secure, std::optional<std::string> token)
+               const std::string& public_base, std::optional<std::string> token)
     : storage_(storage),
       token_(std::move(token)),
       mint_{*storage.random, *storage.secret, *storage.clock},
@@ -63,8 +63,9 @@ People::People(const Config& config, Storage& storage, WorkerPool& chores, Worke
       sign_in_(*storage.catalog, mint_, passwords_, limits_, workers),
       first_run_(*storage.catalog, mint_, passwords_, workers, token_,
                  [path = set_up_token_path(config)] { remove_token(path); }),
-      services_{*storage.catalog, mint_,      *credentials_, passwords_,           limits_,
-                sign_in_,         first_run_, workers,       public_base_is_secure} {}
+      services_{*storage.catalog, mint_,   *credentials_,
+                passwords_,       limits_, sign_in_,
+                first_run_,       workers, app::accounts::origin_of(public_base).value_or("")} {}
 
 Result<void> People::forget_old() {
     MOORING_CHECK(limits_.forget_old());

@@ -18,9 +18,9 @@ namespace mooring::server {
 /// their credentials.
 class People {
 public:
-    /// Both pools outlive this. Errors: unavailable, forbidden (others can read the set-up token).
+    /// Both pools outlive this. Errors: unavailable.
     static Result<std::unique_ptr<People>> open(const Config& config, Storage& storage, WorkerPool& chores,
-                                                WorkerPool& workers, bool public_base_is_secure);
+                                                WorkerPool& workers, const std::string& public_base);
 
     std::shared_ptr<http::Handler> handler() const { return api::accounts::make_accounts_handler(services_); }
     app::accounts::Credentials& credentials() { return *credentials_; }
@@ -30,8 +30,8 @@ public:
     Result<void> forget_old();
 
 private:
-    People(const Config& config, Storage& storage, WorkerPool& chores, WorkerPool& workers, bool public_base_is_secure,
-           std::optional<std::string> token);
+    People(const Config& config, Storage& storage, WorkerPool& chores, WorkerPool& workers,
+           const std::string& public_base, std::optional<std::string> token);
 
     Storage& storage_;
     std::optional<std::string> token_;

@@ -4,7 +4,6 @@
 
 #include "mooring/api/accounts/cookies.hpp"
 #include "mooring/base/hash.hpp"
-#include "mooring/base/utf8.hpp"
 
 namespace mooring::api::accounts {
 namespace {
@@ -41,7 +40,7 @@ CsrfToken make_csrf_token(const Services& services, const http::Request& request
 bool is_own_form(const Services& services, const http::Request& request, std::string_view token,
                  std::optional<app::accounts::SessionId> session) {
     if (const auto origin = request.headers.find("Origin")) {
-        if (!equals_ignoring_case(*origin, origin_of_request(request))) return false;
+        if (!is_own_origin(services, request, *origin)) return false;
     }
     const auto cookies = cookie_values(request, cookie_name);
     return std::ranges::any_of(cookies, [&](std::string_view cookie) {

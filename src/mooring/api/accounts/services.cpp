@@ -1,6 +1,7 @@
 #include "mooring/api/accounts/services.hpp"
 
 #include "mooring/api/accounts/cookies.hpp"
+#include "mooring/base/utf8.hpp"
 
 namespace mooring::api::accounts {
 
@@ -20,8 +21,13 @@ std::string base_of_request(const http::Request& request) {
     return origin_of_request(request) + request.family_prefix;
 }
 
+bool is_own_origin(const Services& services, const http::Request& request, std::string_view origin) {
+    return equals_ignoring_case(origin, origin_of_request(request)) ||
+           equals_ignoring_case(origin, services.public_origin);
+}
+
 bool is_secure(const Services& services, const http::Request& request) {
-    return services.public_base_is_secure || request.is_secure;
+    return request.is_secure || services.public_origin.starts_with("https:");
 }
 
 Result<std::shared_ptr<const app::accounts::Principal>> signed_in(const Services& services,

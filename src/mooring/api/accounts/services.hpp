@@ -19,8 +19,8 @@ struct Services {
     app::accounts::GuessLimits& limits;
     app::accounts::SignIn& sign_in;
     app::accounts::FirstRun& first_run;
-    WorkerPool& workers;                 ///< the request workers
-    bool public_base_is_secure = false;  ///< cookies are for https then, whatever a request came by
+    WorkerPool& workers;        ///< the request workers
+    std::string public_origin;  ///< of the public base, such as `https://pods.example`
 };
 
 using Done = std::function<void(http::Response)>;
@@ -31,6 +31,10 @@ std::string origin_of_request(const http::Request& request);
 
 /// The same, with the prefix of the family.
 std::string base_of_request(const http::Request& request);
+
+/// Whether `origin`, of a request's header, is this server's own: by the way the request came, or the public base,
+/// which is what a browser sees in front of a proxy.
+bool is_own_origin(const Services& services, const http::Request& request, std::string_view origin);
 
 /// Whether cookies of an answer are marked `Secure`.
 bool is_secure(const Services& services, const http::Request& request);

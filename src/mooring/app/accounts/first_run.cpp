@@ -21,11 +21,16 @@ Result<bool> FirstRun::is_open() {
         if (!token_) return false;
     }
     MOORING_TRY(const bool is_empty, catalog_.read([](CatalogSnapshot& at) { return at.accounts().is_empty(); }));
-    if (!is_empty) {
-        const std::lock_guard lock(mutex_);
-        token_.reset();  // for good
-    }
+    if (!is_empty) close();
     return is_empty;
+}
+
+void FirstRun::close() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!std::exchange(token_, std::nullopt)) return;
+    }
+    on_finished_();
 }
 
 void FirstRun::run(FirstRunRequest request, Done done) {
@@ -62,13 +67,7 @@ Result<StartedSession> FirstRun::create(const FirstRunRequest& request, std::str
         MOORING_CHECK(give_role(tx, mint_, {account.id, workspace.id, {}, Role::owner, now}, actor));
         return start_session(tx, mint_, account.id, request.session);
     });
-    if (started) {
-        {
-            const std::lock_guard lock(mutex_);
-            token_.reset();
-        }
-        on_finished_();
-    }
+    if (started) close();
     return started;
 }
 

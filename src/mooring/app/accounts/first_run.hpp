@@ -26,7 +26,8 @@ class FirstRun {
 public:
     using Done = std::function<void(Result<StartedSession>)>;
 
-    /// `token` is nothing when there are people already. `on_finished` is called once it is used: delete what tells it.
+    /// `token` is nothing when there are people already. `on_finished` is called once it is
+    /// worth nothing: delete what tells it.
     FirstRun(Catalog& catalog, Mint mint, PasswordPool& passwords, WorkerPool& workers,
              std::optional<std::string> token, std::function<void()> on_finished)
         : catalog_(catalog),
@@ -44,6 +45,8 @@ public:
     void run(FirstRunRequest request, Done done);
 
 private:
+    /// For good.
+    void close();
     bool is_token(std::string_view text);
     Result<StartedSession> create(const FirstRunRequest& request, std::string password_hash);
 

@@ -66,12 +66,13 @@ void add_instance_commands(Program& program, CLI::App& admin) {
 
     auto confirmed = std::make_shared<bool>(false);
     add_plain_command(
-        program, admin, "rotate-secret", "Make a new server secret. Ends every key, private feed and preview.",
+        program, admin, "rotate-secret",
+        "Make a new server secret. Ends every key, session, token, app secret, private feed and preview.",
         [confirmed](const Config& config) -> Result<json::value> {
             if (!*confirmed) {
                 return Error{Errc::conflict,
-                             "this ends every API key, private feed and preview; stop the server and run it again "
-                             "with --yes"};
+                             "this ends every API key, session, token, app secret, private feed and preview; stop the "
+                             "server and run it again with --yes"};
             }
             MOORING_CHECK(require_instance(config));
             SystemRandom random;
