@@ -134,8 +134,7 @@ class Instance:
 
     def within(self, kib):
         """A bar for memory; there is none for a sanitizer's program, whose shadow memory counts too."""
-        program = BINARY.read_bytes()
-        return float("inf") if b"__asan_init" in program or b"__tsan_init" in program else kib
+        return float("inf") if sanitized() else kib
 
     def resident_kib(self):
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
@@ -204,6 +203,11 @@ class Instance:
         if not check:
             return done
         return json.loads(done.stdout) if done.stdout.strip() else None
+
+
+def sanitized():
+    program = BINARY.read_bytes()
+    return b"__asan_init" in program or b"__tsan_init" in program
 
 
 def mooring(*arguments, **options):

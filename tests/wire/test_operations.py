@@ -15,7 +15,7 @@ import time
 import pytest
 
 from feeds import Host
-from instance import BINARY, mooring
+from instance import BINARY, Instance, mooring, sanitized
 from publishing import Publishing, mp3_bytes
 from wire import Wire, serving
 
@@ -286,3 +286,19 @@ def test_the_log_level_is_kept():
     with serving("--log-level", "error") as one:
         one.stop()
         assert one.log_text() == ""
+
+
+def test_a_crash_says_where():
+    if sanitized():
+        pytest.skip("a sanitizer reports crashes itself")
+    one = Instance()
+    try:
+        one.start()
+        one.process.send_signal(signal.SIGFPE)
+        assert one.process.wait(timeout=30) == -signal.SIGFPE
+        text = one.log_text()
+        assert "mooring: ended by SIGFPE; the call stack:\n" in text
+        assert text.count("[0x") >= 2
+        one.process = None
+    finally:
+        one.close()

@@ -3,11 +3,13 @@
 #include "mooring/media/artwork.hpp"
 #include "mooring/server/command_line.hpp"
 #include "mooring/server/command_tree.hpp"
+#include "mooring/server/crash_report.hpp"
 #include "mooring/server/heap.hpp"
 #include "mooring/server/version.hpp"
 
 int main(int argc, char** argv) {
     using namespace mooring;
+    server::report_crashes();
     server::bound_heaps();
     if (auto started = media::start_imaging(); !started) {  // before there are threads
         return static_cast<int>(server::report("start", started.error()));
