@@ -103,6 +103,7 @@ domain::Show Samples::full_show(domain::WorkspaceId workspace) {
     show.is_suspended = true;
     show.is_complete = true;
     show.block_directories = true;
+    show.markets = {{"DE", "SE"}};
     show.is_locked = false;
     show.redirect = {domain::FeedRedirect::State::redirect, "https://new.example/feed"};
     show.new_feed_until = odd_instant;
@@ -165,6 +166,9 @@ domain::Episode Samples::full_episode(const domain::Show& show) {
     episode.number = "3.5";
     episode.number_display = "3\xc2\xbd";
     episode.block_directories = true;
+    episode.markets = {{"SE"}};
+    episode.languages = {"sv", "en"};
+    episode.date_precision = domain::DatePrecision::month;
     static_cast<domain::SharedTags&>(episode.tags) = full_shared_tags();
     episode.tags.soundbites = {{73.0, 60.5, "Best"}, {0.1 + 0.2, 1e-9, ""}};
     episode.tags.content_links = {{"https://l.example", "Link"}};

@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "mooring/base/clock.hpp"
 #include "mooring/domain/ids.hpp"
+#include "mooring/domain/markets.hpp"
 #include "mooring/domain/podcast_tags.hpp"
 
 namespace mooring::domain {
@@ -16,6 +18,9 @@ namespace mooring::domain {
 enum class EpisodeStatus { draft, scheduled, published };
 
 enum class EpisodeType { full, trailer, bonus };
+
+/// How much of an imported episode's date is known.
+enum class DatePrecision { day, month, year };
 
 /// A file that Mooring keeps.
 struct StoredMedia {
@@ -70,11 +75,14 @@ struct Episode {
     std::string number;          ///< decimal text such as `12` or `3.5`; empty for none
     std::string number_display;  ///< at most 32 characters
     bool block_directories = false;
+    Markets markets;                     ///< narrows the show's
+    std::vector<std::string> languages;  ///< ISO 639 codes, the main one first; none: the show's
     EpisodeTags tags;
 
     // State.
     EpisodeStatus status = EpisodeStatus::draft;
     std::optional<Instant> publish_at;  ///< the publication instant; set unless it is a draft
+    DatePrecision date_precision = DatePrecision::day;
     std::optional<Instant> archived_at;
     std::string archived_by;  ///< what archived it, for the Archived tab: `key:AbCd1234`, `account:7`
     std::optional<Instant> deleted_at;

@@ -7,6 +7,7 @@
 
 #include "mooring/base/clock.hpp"
 #include "mooring/domain/ids.hpp"
+#include "mooring/domain/markets.hpp"
 #include "mooring/domain/podcast_tags.hpp"
 
 namespace mooring::domain {
@@ -72,6 +73,7 @@ struct Show {
     bool is_suspended = false;
     bool is_complete = false;
     bool block_directories = false;
+    Markets markets;  ///< where the web catalogue lists it
     bool is_locked = true;
     FeedRedirect redirect;
     std::optional<Instant> new_feed_until;  ///< `itunes:new-feed-url` names ourselves until then (after a move in)

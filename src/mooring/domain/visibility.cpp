@@ -2,11 +2,15 @@
 
 namespace mooring::domain {
 
-bool is_out(const Episode& episode, Instant now) {
+bool is_listed(const Episode& episode, Instant now) {
     const bool published =
         episode.status == EpisodeStatus::published ||
         (episode.status == EpisodeStatus::scheduled && episode.publish_at && *episode.publish_at <= now);
-    return published && has_ready_media(episode) && !episode.archived_at && !episode.deleted_at;
+    return published && !episode.archived_at && !episode.deleted_at;
+}
+
+bool is_out(const Episode& episode, Instant now) {
+    return has_ready_media(episode) && is_listed(episode, now);
 }
 
 bool is_public(const Show& show) {

@@ -9,6 +9,9 @@ namespace mooring::domain {
 /// has come; with sound; neither archived nor deleted. The show is judged by `is_public`.
 bool is_out(const Episode& episode, Instant now);
 
+/// As `is_out`, sound apart: what a catalogue lists, though it cannot be played (webapi-v1.md, 1.1).
+bool is_listed(const Episode& episode, Instant now);
+
 /// True when a show may be seen by strangers: published, not suspended, not deleted.
 bool is_public(const Show& show);
 

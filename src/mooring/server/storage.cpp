@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "mooring/feed/html_filter.hpp"
 #include "mooring/server/listen_address.hpp"
 #include "mooring/server/offset_clock.hpp"
 #include "mooring/server/secret_file.hpp"
@@ -62,6 +63,7 @@ Result<Storage> Storage::open(const Config& config, IfMissing if_missing) {
     storage::sqlite::SqliteOptions catalog{.path = catalog_path(config)};
     catalog.first_episode_id = config.first_episode_id;
     catalog.first_show_id = config.first_show_id;
+    catalog.visible_text = feed::plain_text;
     MOORING_TRY(storage.catalog, storage::sqlite::open_sqlite_catalog(catalog));
 
     MOORING_TRY(storage.blobs, storage::local::open_local_blobs({.root = config.data_dir + "/media",

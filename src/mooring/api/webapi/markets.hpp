@@ -1,19 +1,14 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "mooring/base/result.hpp"
+#include "mooring/domain/markets.hpp"
 
 namespace mooring::api::webapi {
-
-/// Every market there is: the 249 assigned codes of ISO 3166-1 alpha-2 and `XK`, sorted (webapi-v1.md, section 3).
-const std::vector<std::string_view>& all_markets();
-/// Upper case only.
-bool is_market(std::string_view code);
 
 /// In which country a request looks at the catalog.
 struct Market {
@@ -32,12 +27,9 @@ struct MarketSources {
 /// Errors: invalid_argument, with the message of the error object.
 Result<Market> choose_market(const MarketSources& sources);
 
-/// The countries a thing is available in, upper case. Empty: all of them. The model has no such field yet: a show needs
-/// one, and an episode one that narrows its show's.
-using Markets = std::set<std::string, std::less<>>;
 /// An episode is available where its show is and it is itself.
-bool is_available(const Market& market, const Markets& show, const Markets& episode = {});
+bool is_available(const Market& market, const domain::Markets& show, const domain::Markets& episode = {});
 /// The member `available_markets` of a show: sorted, every market written out.
-std::vector<std::string_view> available_markets(const Markets& show);
+std::vector<std::string_view> available_markets(const domain::Markets& show);
 
 }  // namespace mooring::api::webapi

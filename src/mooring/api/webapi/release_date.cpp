@@ -5,6 +5,8 @@
 namespace mooring::api::webapi {
 namespace {
 
+using domain::DatePrecision;
+
 std::size_t length_of(DatePrecision precision) {
     switch (precision) {
         case DatePrecision::day: return std::string_view{"2025-03-10"}.size();

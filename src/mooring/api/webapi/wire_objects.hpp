@@ -33,7 +33,7 @@ struct ShowObject {
     std::string description;       ///< plain text: tags removed, entities resolved
     std::string html_description;  ///< the same with its sanitised HTML
     std::string page_url;          ///< the public page
-    Markets markets;
+    domain::Markets markets;
     std::vector<Copyright> copyrights;
     std::vector<ImageEntry> images;
     std::vector<std::string> languages;        ///< the main one first: see `language_codes`
@@ -61,7 +61,7 @@ struct EpisodeObject {
     std::vector<ImageEntry> images;         ///< none: the show's
     std::vector<std::string> languages;     ///< none: the show's
     Instant published_at;
-    DatePrecision precision = DatePrecision::day;
+    domain::DatePrecision precision = domain::DatePrecision::day;
     std::optional<Restriction> restriction;   ///< unset: it is playable
     std::optional<ResumePoint> resume_point;  ///< set for a user token with `user-read-playback-position`, else never
 };

@@ -21,7 +21,7 @@ ShowObject stories() {
     show.publisher = "Saltmarsh Audio";
     show.description = show.html_description = "Long tales, told slowly.";
     show.page_url = site + "/show/saltmarsh-stories";
-    show.markets = {"SE", "NO", "DE", "FI", "GB"};
+    show.markets = {{"SE", "NO", "DE", "FI", "GB"}};
     show.copyrights = {{"2025 Saltmarsh Audio", "C"}};
     show.languages = language_codes("en-gb");
     show.is_externally_hosted = external_hosting(2, 1);
@@ -90,7 +90,7 @@ TEST(WireObjects, OfABareShowHaveEveryMember) {
     bare.id = "34IYCxWoZCZUesgtUuvLhS";
     const auto show = full_show(bare, {});
     EXPECT_EQ(names_in(show), names_in(test::golden("show").as_object()));
-    EXPECT_EQ(show.at("available_markets").as_array().size(), all_markets().size());
+    EXPECT_EQ(show.at("available_markets").as_array().size(), domain::all_markets().size());
     EXPECT_TRUE(show.at("is_externally_hosted").is_null());
     EXPECT_TRUE(show.at("images").as_array().empty());
     EXPECT_TRUE(show.at("languages").as_array().empty());
@@ -136,7 +136,7 @@ TEST(WireObjects, OfAnEpisodeShowResumePointAndRestrictionOnlyWhenThereIsOne) {
     episode.resume_point = ResumePoint{false, std::chrono::milliseconds{412'000}};
     episode.restriction = Restriction::market;
     episode.audio_preview_url = "https://p.example/preview.mp3";
-    episode.precision = DatePrecision::month;
+    episode.precision = domain::DatePrecision::month;
     const auto full = written(write_simplified_episode, episode, links);
     EXPECT_EQ(full.at("resume_point"), boost::json::parse(R"({"fully_played": false, "resume_position_ms": 412000})"));
     EXPECT_EQ(full.at("is_playable"), false);

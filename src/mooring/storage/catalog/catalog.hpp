@@ -15,6 +15,8 @@
 #include "mooring/storage/catalog/idempotency_store.hpp"
 #include "mooring/storage/catalog/image_store.hpp"
 #include "mooring/storage/catalog/job_queue.hpp"
+#include "mooring/storage/catalog/library_store.hpp"
+#include "mooring/storage/catalog/listing_store.hpp"
 #include "mooring/storage/catalog/outbox.hpp"
 #include "mooring/storage/catalog/session_store.hpp"
 #include "mooring/storage/catalog/settings_store.hpp"
@@ -33,6 +35,8 @@ public:
     virtual SubscriberReader& subscribers() = 0;
     virtual ShowReader& shows() = 0;
     virtual EpisodeReader& episodes() = 0;
+    virtual ListingReader& listings() = 0;
+    virtual LibraryReader& library() = 0;
     virtual ImageReader& images() = 0;
     virtual IdempotencyReader& idempotency() = 0;
     virtual JobReader& jobs() = 0;
@@ -55,6 +59,7 @@ public:
     virtual SubscriberWriter& subscriber_writer() = 0;
     virtual ShowWriter& show_writer() = 0;
     virtual EpisodeWriter& episode_writer() = 0;
+    virtual LibraryWriter& library_writer() = 0;
     virtual ImageWriter& image_writer() = 0;
     virtual IdempotencyWriter& idempotency_writer() = 0;
     virtual JobWriter& job_writer() = 0;

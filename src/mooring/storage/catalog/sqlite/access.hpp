@@ -11,13 +11,16 @@
 #include "mooring/base/result.hpp"
 #include "mooring/storage/catalog/change_versions.hpp"
 #include "mooring/storage/catalog/sqlite/connection.hpp"
+#include "mooring/storage/catalog/sqlite/sqlite_catalog.hpp"
 
 namespace mooring::storage::sqlite {
 
-/// What a writer works on: the connection of the open transaction, and the note of what it touched.
+/// What a writer works on: the connection of the open transaction, the note of what it touched, and what of a
+/// description people search in.
 struct WriteAccess {
     Connection& db;
     ChangeSet& touched;
+    const VisibleText& visible_text;
 };
 
 /// One text of several; for statements, made once and kept, since statements are cached by address.

@@ -36,6 +36,11 @@ std::optional<bool> Row::maybe_flag() {
     return flag();
 }
 
+std::optional<std::string> Row::maybe_text() {
+    if (skip_null()) return std::nullopt;
+    return text();
+}
+
 std::optional<Instant> Row::maybe_instant() {
     if (skip_null()) return std::nullopt;
     return instant();

@@ -37,6 +37,7 @@ public:
     std::optional<std::int64_t> maybe_integer();
     std::optional<int> maybe_number();
     std::optional<bool> maybe_flag();
+    std::optional<std::string> maybe_text();
     std::optional<Instant> maybe_instant();
 
     /// An enumerator stored as its number. A number over `last` makes the row unsound.

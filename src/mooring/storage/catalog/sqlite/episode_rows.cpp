@@ -4,6 +4,7 @@
 
 #include "mooring/base/utf8.hpp"
 #include "mooring/storage/catalog/json_codec.hpp"
+#include "mooring/storage/catalog/sqlite/markets_sql.hpp"
 #include "mooring/storage/catalog/sqlite/stored_enums.hpp"
 #include "mooring/storage/catalog/sqlite/visibility_sql.hpp"
 
@@ -119,7 +120,10 @@ constexpr std::string_view changing_columns[] = {"show_id",
                                                  "media_bitrate",
                                                  "media_since",
                                                  "description",
-                                                 "tags_json"};
+                                                 "tags_json",
+                                                 "markets",
+                                                 "languages",
+                                                 "date_precision"};
 
 }  // namespace
 
@@ -129,7 +133,7 @@ const std::string_view episode_columns =
     "e.season_name, e.number, e.number_display, e.block_directories, e.status, e.publish_at, e.archived_at, "
     "e.archived_by, e.deleted_at, e.created_at, e.updated_at, e.media_kind, e.media_sha256, e.media_url, "
     "e.media_size, e.media_type, e.media_extension, e.media_duration_ms, e.media_begin, e.media_end, "
-    "e.media_bitrate, e.media_since, e.description, e.tags_json";
+    "e.media_bitrate, e.media_since, e.description, e.tags_json, e.markets, e.languages, e.date_precision";
 
 Result<Episode> read_episode(Row& row) {
     Episode episode;
@@ -164,6 +168,9 @@ Result<Episode> read_episode(Row& row) {
     episode.media = read_media(row);
     episode.description = row.text();
     MOORING_CHECK(decode_json(row.text(), episode.tags));
+    episode.markets = read_markets(row);
+    episode.languages = split_words<std::vector<std::string>>(row.text());
+    episode.date_precision = row.enumerator(last_date_precision);
     if (!row.is_sound()) return Error{Errc::corrupt, "catalog: an episode holds a value that is not known"};
     return episode;
 }
@@ -182,7 +189,8 @@ void add_episode(Statement& to, const Episode& episode, bool show_public) {
     to.add(episode.status).add(episode.publish_at).add(episode.archived_at).add(episode.archived_by);
     to.add(episode.deleted_at).add(episode.created_at).add(episode.updated_at);
     add_media(to, episode.media);
-    to.add(episode.description).add(encode_json(episode.tags));
+    to.add(episode.description).add(encode_json(episode.tags)).add(stored_markets(episode.markets));
+    to.add(join_words(episode.languages)).add(episode.date_precision);
 }
 
 }  // namespace mooring::storage::sqlite

@@ -1,6 +1,7 @@
 #include "mooring/storage/catalog/sqlite/episodes.hpp"
 
 #include "mooring/storage/catalog/sqlite/episode_rows.hpp"
+#include "mooring/storage/catalog/sqlite/listings.hpp"
 #include "mooring/storage/catalog/sqlite/visibility_sql.hpp"
 
 namespace mooring::storage::sqlite {
@@ -145,6 +146,8 @@ Result<EpisodeId> SqliteEpisodeWriter::insert(const Episode& episode) {
     MOORING_CHECK(statement.add(fresh.opaque_id).add(fresh.key).add(fresh.guid).run());
     const EpisodeId id{access_.db.last_insert_id()};
     MOORING_CHECK(keep_slug(id, fresh));
+    fresh.id = id;
+    MOORING_CHECK(put_listing(access_, fresh, show_public));
     access_.touched.shows.push_back(fresh.show);
     access_.touched.workspaces.push_back(fresh.workspace);
     return id;
@@ -167,6 +170,7 @@ Result<void> SqliteEpisodeWriter::update(const Episode& episode) {
     add_episode(statement, episode, show_public);
     MOORING_CHECK(statement.add(episode.id).run());
     MOORING_CHECK(keep_slug(episode.id, episode));
+    MOORING_CHECK(put_listing(access_, episode, show_public));
     access_.touched.shows.push_back(episode.show);
     access_.touched.workspaces.push_back(episode.workspace);
     if (old_show != episode.show) access_.touched.shows.push_back(old_show);

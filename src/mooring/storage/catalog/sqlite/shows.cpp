@@ -3,6 +3,8 @@
 #include "mooring/base/utf8.hpp"
 #include "mooring/domain/visibility.hpp"
 #include "mooring/storage/catalog/json_codec.hpp"
+#include "mooring/storage/catalog/sqlite/markets_sql.hpp"
+#include "mooring/storage/catalog/sqlite/search_index.hpp"
 #include "mooring/storage/catalog/sqlite/stored_enums.hpp"
 
 namespace mooring::storage::sqlite {
@@ -15,7 +17,7 @@ constexpr std::string_view columns =
     "s.medium, s.image_url, s.image_hash, s.visibility, s.is_suspended, s.is_complete, s.block_directories, "
     "s.is_locked, s.redirect_state, s.redirect_url, s.new_feed_until, s.feed_item_limit, s.feed_page_size, "
     "s.custom_domain, s.created_at, s.updated_at, s.content_changed_at, s.deleted_at, s.categories_json, "
-    "s.prefixes_json, s.description, s.tags_json";
+    "s.prefixes_json, s.description, s.tags_json, s.markets";
 
 Result<Show> read_show(Row row) {
     Show show;
@@ -59,6 +61,7 @@ Result<Show> read_show(Row row) {
     MOORING_CHECK(decode_json(row.text(), show.enclosure_prefixes));
     show.description = row.text();
     MOORING_CHECK(decode_json(row.text(), show.tags));
+    show.markets = read_markets(row);
     if (!row.is_sound()) return Error{Errc::corrupt, "catalog: a show holds a value that is not known"};
     return show;
 }
@@ -105,7 +108,8 @@ constexpr std::string_view written_columns[] = {"workspace_id",
                                                 "categories_json",
                                                 "prefixes_json",
                                                 "description",
-                                                "tags_json"};
+                                                "tags_json",
+                                                "markets"};
 
 void add_fields(Statement& to, const Show& show) {
     to.add(show.workspace).add(domain::is_public(show)).add(show.title).add(fold_case(show.title));
@@ -118,6 +122,7 @@ void add_fields(Statement& to, const Show& show) {
     to.add(show.feed_item_limit).add(show.feed_page_size).add(show.custom_domain).add(show.created_at);
     to.add(show.updated_at).add(show.content_changed_at).add(show.deleted_at).add(encode_json(show.categories));
     to.add(encode_json(show.enclosure_prefixes)).add(show.description).add(encode_json(show.tags));
+    to.add(stored_markets(show.markets));
 }
 
 }  // namespace
@@ -214,6 +219,8 @@ Result<ShowId> SqliteShowWriter::insert(const Show& show) {
     const ShowId id{access_.db.last_insert_id()};
     MOORING_CHECK(keep_slug(id, show.slug));
     MOORING_CHECK(keep_domain(id, show.custom_domain));
+    fresh.id = id;
+    MOORING_CHECK(put_show_words(access_, fresh));
     access_.touched.shows.push_back(id);
     access_.touched.workspaces.push_back(show.workspace);
     return id;
@@ -232,6 +239,7 @@ Result<void> SqliteShowWriter::update(const Show& show) {
     MOORING_CHECK(statement.add(show.id).run());
     MOORING_CHECK(keep_slug(show.id, show.slug));
     MOORING_CHECK(keep_domain(show.id, show.custom_domain));
+    MOORING_CHECK(put_show_words(access_, show));
     access_.touched.shows.push_back(show.id);
     access_.touched.workspaces.push_back(show.workspace);
     if (old_workspace != show.workspace) access_.touched.workspaces.push_back(old_workspace);

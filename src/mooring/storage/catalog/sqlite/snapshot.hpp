@@ -10,6 +10,8 @@
 #include "mooring/storage/catalog/sqlite/idempotency.hpp"
 #include "mooring/storage/catalog/sqlite/images.hpp"
 #include "mooring/storage/catalog/sqlite/jobs.hpp"
+#include "mooring/storage/catalog/sqlite/library.hpp"
+#include "mooring/storage/catalog/sqlite/listings.hpp"
 #include "mooring/storage/catalog/sqlite/memberships.hpp"
 #include "mooring/storage/catalog/sqlite/outbox.hpp"
 #include "mooring/storage/catalog/sqlite/sessions.hpp"
@@ -31,6 +33,8 @@ public:
           subscribers_(db),
           shows_(db),
           episodes_(db),
+          listings_(db),
+          library_(db),
           images_(db),
           idempotency_(db),
           jobs_(db),
@@ -49,6 +53,8 @@ public:
     SubscriberReader& subscribers() override { return subscribers_; }
     ShowReader& shows() override { return shows_; }
     EpisodeReader& episodes() override { return episodes_; }
+    ListingReader& listings() override { return listings_; }
+    LibraryReader& library() override { return library_; }
     ImageReader& images() override { return images_; }
     IdempotencyReader& idempotency() override { return idempotency_; }
     JobReader& jobs() override { return jobs_; }
@@ -68,6 +74,8 @@ private:
     SqliteSubscriberReader subscribers_;
     SqliteShowReader shows_;
     SqliteEpisodeReader episodes_;
+    SqliteListingReader listings_;
+    SqliteLibraryReader library_;
     SqliteImageReader images_;
     SqliteIdempotencyReader idempotency_;
     SqliteJobReader jobs_;
@@ -93,6 +101,7 @@ public:
           subscriber_writer_(access),
           show_writer_(access),
           episode_writer_(access),
+          library_writer_(access),
           image_writer_(access),
           idempotency_writer_(access),
           job_writer_(access),
@@ -111,6 +120,7 @@ public:
     SubscriberWriter& subscriber_writer() override { return subscriber_writer_; }
     ShowWriter& show_writer() override { return show_writer_; }
     EpisodeWriter& episode_writer() override { return episode_writer_; }
+    LibraryWriter& library_writer() override { return library_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
     IdempotencyWriter& idempotency_writer() override { return idempotency_writer_; }
     JobWriter& job_writer() override { return job_writer_; }
@@ -130,6 +140,7 @@ private:
     SqliteSubscriberWriter subscriber_writer_;
     SqliteShowWriter show_writer_;
     SqliteEpisodeWriter episode_writer_;
+    SqliteLibraryWriter library_writer_;
     SqliteImageWriter image_writer_;
     SqliteIdempotencyWriter idempotency_writer_;
     SqliteJobWriter job_writer_;

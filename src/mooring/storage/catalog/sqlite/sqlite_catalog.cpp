@@ -12,6 +12,7 @@
 #include "mooring/storage/catalog/sqlite/change_log.hpp"
 #include "mooring/storage/catalog/sqlite/migrations.hpp"
 #include "mooring/storage/catalog/sqlite/read_pool.hpp"
+#include "mooring/storage/catalog/sqlite/search_index.hpp"
 #include "mooring/storage/catalog/sqlite/write_queue.hpp"
 
 namespace mooring::storage::sqlite {
@@ -66,8 +67,9 @@ private:
 class SqliteCatalog final : public Catalog {
 public:
     SqliteCatalog(std::unique_ptr<Connection> writer, std::vector<std::unique_ptr<Connection>> readers,
-                  std::chrono::milliseconds patience, std::int64_t origin)
-        : writes_(std::move(writer), versions_, origin), reads_(std::move(readers), patience) {}
+                  std::chrono::milliseconds patience, std::int64_t origin, VisibleText visible_text)
+        : writes_(std::move(writer), versions_, origin, std::move(visible_text)),
+          reads_(std::move(readers), patience) {}
 
     void watch(std::unique_ptr<Connection> connection, ExternalChanges changes, std::chrono::milliseconds interval) {
         watch_.emplace(std::move(connection), changes, versions_, interval);
@@ -106,6 +108,8 @@ Result<std::unique_ptr<Catalog>> open_sqlite_catalog(const SqliteOptions& option
     settings.cache_kib = writer_cache_kib;
     MOORING_TRY(std::unique_ptr<Connection> writer, Connection::open(settings));
     MOORING_CHECK(migrate(*writer, FirstIds{.show = options.first_show_id, .episode = options.first_episode_id}));
+    ChangeSet nothing;
+    MOORING_CHECK(bring_search_up_to_date({*writer, nothing, options.visible_text}));
 
     settings.query_only = true;
     settings.cache_kib = reader_cache_kib;
@@ -121,7 +125,8 @@ Result<std::unique_ptr<Catalog>> open_sqlite_catalog(const SqliteOptions& option
     ExternalChanges changes{*watcher, origin};
     MOORING_TRY(const auto present, changes.poll());
     static_cast<void>(present);  // the start of the watch
-    auto catalog = std::make_unique<SqliteCatalog>(std::move(writer), std::move(readers), options.busy_timeout, origin);
+    auto catalog = std::make_unique<SqliteCatalog>(std::move(writer), std::move(readers), options.busy_timeout, origin,
+                                                   options.visible_text);
     if (options.external_poll.count() > 0) catalog->watch(std::move(watcher), changes, options.external_poll);
     return catalog;
 }

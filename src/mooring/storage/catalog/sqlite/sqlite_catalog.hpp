@@ -2,13 +2,18 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "mooring/base/result.hpp"
 #include "mooring/storage/catalog/catalog.hpp"
 
 namespace mooring::storage::sqlite {
+
+/// What a reader would see of a description, which may hold HTML.
+using VisibleText = std::function<std::string(std::string_view)>;
 
 struct SqliteOptions {
     std::string path;                              ///< the database file; its folder exists
@@ -18,7 +23,8 @@ struct SqliteOptions {
     std::chrono::milliseconds external_poll{200};  ///< how often to look for writes of other processes; 0 = never
     std::int64_t first_show_id = 1;                ///< of a new catalog
     std::int64_t first_episode_id = 130'000'001;   ///< of a new catalog (creators-rest.md, section 5)
-    std::string vfs;                               ///< a registered SQLite VFS; empty for the system's
+    VisibleText visible_text = [](std::string_view text) { return std::string{text}; };  ///< for the search index
+    std::string vfs;  ///< a registered SQLite VFS; empty for the system's
 };
 
 /// Open, make or bring up to date the catalog in one SQLite file (WAL), with one writer thread and a pool of readers.

@@ -13,6 +13,7 @@ namespace mooring::storage::sqlite {
 
 inline constexpr auto last_episode_status = domain::EpisodeStatus::published;
 inline constexpr auto last_episode_type = domain::EpisodeType::bonus;
+inline constexpr auto last_date_precision = domain::DatePrecision::year;
 inline constexpr auto last_show_type = domain::ShowType::serial;
 inline constexpr auto last_show_visibility = domain::ShowVisibility::published;
 inline constexpr auto last_redirect_state = domain::FeedRedirect::State::redirect;
@@ -27,6 +28,9 @@ static_assert(static_cast<int>(domain::EpisodeStatus::published) == 2);
 static_assert(static_cast<int>(domain::EpisodeType::full) == 0);
 static_assert(static_cast<int>(domain::EpisodeType::trailer) == 1);
 static_assert(static_cast<int>(domain::EpisodeType::bonus) == 2);
+static_assert(static_cast<int>(domain::DatePrecision::day) == 0);
+static_assert(static_cast<int>(domain::DatePrecision::month) == 1);
+static_assert(static_cast<int>(domain::DatePrecision::year) == 2);
 static_assert(static_cast<int>(domain::ShowType::episodic) == 0);
 static_assert(static_cast<int>(domain::ShowType::serial) == 1);
 static_assert(static_cast<int>(domain::ShowVisibility::unpublished) == 0);

@@ -34,8 +34,13 @@ Result<void> call(const WriteQueue::Change& change, CatalogTransaction& transact
 
 }  // namespace
 
-WriteQueue::WriteQueue(std::unique_ptr<Connection> connection, ChangeVersions& versions, std::int64_t origin)
-    : connection_(std::move(connection)), versions_(versions), origin_(origin), thread_([this] { work(); }) {}
+WriteQueue::WriteQueue(std::unique_ptr<Connection> connection, ChangeVersions& versions, std::int64_t origin,
+                       VisibleText visible_text)
+    : connection_(std::move(connection)),
+      versions_(versions),
+      origin_(origin),
+      visible_text_(std::move(visible_text)),
+      thread_([this] { work(); }) {}
 
 WriteQueue::~WriteQueue() {
     {
@@ -117,7 +122,7 @@ bool WriteQueue::run_in_savepoint(Pending& pending, ChangeSet& touched) {
         return connection_->in_transaction();
     }
     ChangeSet of_this;
-    SqliteTransaction transaction{WriteAccess{*connection_, of_this}};
+    SqliteTransaction transaction{WriteAccess{*connection_, of_this, visible_text_}};
     pending.outcome = call(*pending.change, transaction);
     // A full disk or a disk error makes SQLite give up the whole transaction, not just the statement.
     if (!connection_->in_transaction()) {

@@ -10,6 +10,7 @@
 
 #include "mooring/storage/catalog/catalog.hpp"
 #include "mooring/storage/catalog/sqlite/connection.hpp"
+#include "mooring/storage/catalog/sqlite/sqlite_catalog.hpp"
 
 namespace mooring::storage::sqlite {
 
@@ -22,7 +23,8 @@ public:
     using Change = std::function<Result<void>(CatalogTransaction&)>;
 
     /// `origin` marks this process's entries in the change log.
-    WriteQueue(std::unique_ptr<Connection> connection, ChangeVersions& versions, std::int64_t origin);
+    WriteQueue(std::unique_ptr<Connection> connection, ChangeVersions& versions, std::int64_t origin,
+               VisibleText visible_text);
     /// Finishes what was queued.
     ~WriteQueue();
 
@@ -51,6 +53,7 @@ private:
     std::unique_ptr<Connection> connection_;
     ChangeVersions& versions_;
     std::int64_t origin_;
+    VisibleText visible_text_;
     std::uint64_t commits_ = 0;
 
     std::mutex mutex_;

@@ -8,5 +8,6 @@ namespace mooring::storage::sqlite {
 extern const Migration migration_0001;
 extern const Migration migration_0002;
 extern const Migration migration_0003;
+extern const Migration migration_0004;
 
 }  // namespace mooring::storage::sqlite
