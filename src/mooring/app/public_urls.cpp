@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "mooring/base/encoding.hpp"
 #include "mooring/base/utf8.hpp"
 
 namespace mooring::app {
@@ -86,6 +87,10 @@ std::string PublicUrls::show_page(const domain::Show& show) const {
 
 std::string PublicUrls::episode_page(const domain::Show& show, const domain::Episode& episode) const {
     return show_page(show) + "/" + episode.slug;
+}
+
+std::string PublicUrls::user_page(std::string_view username) const {
+    return base + "/user/" + percent_encode(username);
 }
 
 std::string PublicUrls::show_embed(const domain::Show& show) const {

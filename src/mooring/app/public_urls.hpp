@@ -26,6 +26,7 @@ struct PublicUrls {
     std::string image(std::string_view image_hash, std::string_view size, std::string_view extension) const;
     std::string show_page(const domain::Show& show) const;
     std::string episode_page(const domain::Show& show, const domain::Episode& episode) const;
+    std::string user_page(std::string_view username) const;
     std::string show_embed(const domain::Show& show) const;
     std::string episode_embed(const domain::Episode& episode) const;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "mooring/app/delivering/media_types.hpp"
+#include "mooring/app/publisher.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/domain/visibility.hpp"
 #include "mooring/feed/html_filter.hpp"
@@ -56,11 +57,7 @@ Pictures PageFacts::pictures_of(storage::CatalogSnapshot& view, const std::strin
 ShowFacts PageFacts::facts_of(storage::CatalogSnapshot& view, const domain::Show& show) const {
     ShowFacts facts;
     facts.show = show;
-    // The same order of stand-ins as in the feed.
-    facts.author = show.author;
-    for (const std::string* stand_in : {&settings_.default_author, &show.presenter, &show.title}) {
-        if (facts.author.empty()) facts.author = *stand_in;
-    }
+    facts.author = publisher_of(show, settings_.default_author);
     facts.language = show.language.empty() ? settings_.default_language : show.language;
     facts.notes_html = feed::filter_html(show.description);
     facts.summary = summary_of(facts.notes_html);
