@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "mooring/app/accounts/apps.hpp"
 #include "mooring/app/accounts/password_pool.hpp"
 #include "mooring/app/accounts/people.hpp"
 #include "mooring/app/accounts/sessions.hpp"
@@ -13,6 +14,7 @@ namespace accounts = app::accounts;
 namespace json = boost::json;
 
 constexpr std::string_view demo_email = "ada@saltmarsh.example";
+constexpr std::string_view demo_redirect = "http://127.0.0.1:9999/cb";
 constexpr std::string_view demo_name = "Ada Saltmarsh";
 
 }  // namespace
@@ -32,11 +34,16 @@ Result<json::object> add_demo_people(Storage& storage, domain::WorkspaceId works
         session.label = "Demo";
         session.life = std::chrono::days{365};
         MOORING_TRY(const auto started, start_session(tx, mint, ada.id, session));
+        const accounts::WantedApp player{
+            workspace, "A player", domain::AppKind::confidential, {std::string{demo_redirect}}};
+        MOORING_TRY(const auto app, create_app(tx, mint, player, actor));
         return json::object{{"email", demo_email},
                             {"password", password},
                             {"sp_dc", started.sp_dc},
                             {"sp_key", started.sp_key},
-                            {"anchorpw_s", started.anchorpw_s}};
+                            {"anchorpw_s", started.anchorpw_s},
+                            {"client_id", app.app.client_id},
+                            {"client_secret", app.client_secret}};
     });
 }
 
@@ -47,7 +54,11 @@ json::object people_credentials(const json::object& people, const app::PublicUrl
                                       {"authorize_url", base + "/authorize"},
                                       {"token_url", base + "/api/token"},
                                       {"sp_dc", people.at("sp_dc")},
-                                      {"sp_key", people.at("sp_key")}}}};
+                                      {"sp_key", people.at("sp_key")}}},
+            {"webapi", json::object{{"base_url", urls.base + "/spotify/v1"},
+                                    {"client_id", people.at("client_id")},
+                                    {"client_secret", people.at("client_secret")},
+                                    {"redirect_uri", demo_redirect}}}};
 }
 
 }  // namespace mooring::server

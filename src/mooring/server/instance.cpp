@@ -22,6 +22,7 @@
 #include "mooring/server/static_resolver.hpp"
 #include "mooring/server/ticker.hpp"
 #include "mooring/server/version.hpp"
+#include "mooring/server/web_catalog.hpp"
 #include "mooring/storage/keys/file_listener_keys.hpp"
 #include "mooring/storage/spool/segment_spool.hpp"
 
@@ -113,6 +114,7 @@ private:
     std::shared_ptr<WorkerPool> chores_;   ///< what no request waits for: compression, notes of key use
     std::shared_ptr<WorkerPool> workers_;  ///< requests
     std::unique_ptr<People> people_;
+    std::unique_ptr<WebCatalog> web_catalog_;
     std::unique_ptr<Background> background_;
     std::shared_ptr<Delivering> delivering_;
     std::unique_ptr<http::Server> server_;
@@ -136,6 +138,7 @@ Result<void> RunningInstance::open() {
     chores_ = std::make_shared<WorkerPool>("chores", 1, 4096);
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
     MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, place_.urls.base));
+    web_catalog_ = std::make_unique<WebCatalog>(config_, storage_, people_->credentials(), place_.urls, metrics_);
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
                                                place_.urls, background_settings(config_, *storage_.random, metrics_));
     delivering_ = std::make_shared<Delivering>(
@@ -182,6 +185,7 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     std::map<http::Family, std::shared_ptr<http::Handler>> families;
     families[http::Family::publishing] = api::publishing::make_publishing_handler(publishing);
     families[http::Family::accounts] = people_->handler();
+    families[http::Family::webapi] = web_catalog_->handler();
     families[http::Family::pages] =
         has_own_operations ? pages : std::make_shared<OperationsHandler>(pages, metrics_, readiness());
 

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "mooring/base/utf8.hpp"
+#include "mooring/domain/markets.hpp"
 #include "mooring/server/edit_distance.hpp"
 #include "mooring/server/files.hpp"
 
@@ -108,6 +109,12 @@ Result<void> set_ports(Config& config, std::string_view text) {
         ports.push_back(static_cast<std::uint16_t>(port));
     }
     config.outbound_ports = std::move(ports);
+    return ok();
+}
+
+Result<void> set_default_market(Config& config, std::string_view text) {
+    if (!text.empty() && !domain::is_market(text)) return invalid("", "must be a country code such as SE");
+    config.webapi_default_market = text;
     return ok();
 }
 
@@ -230,6 +237,11 @@ constexpr std::array rows{
            set_number<&Config::feed_cache_bytes, 1048576, 1LL << 40>},
     Option{"http.response_cache_bytes", "33554432", "Memory for rendered API answers.",
            set_number<&Config::response_cache_bytes, 0, 1LL << 40>},
+    Option{"webapi.default_market", "", "Country of Web API requests that name none, such as SE.", set_default_market},
+    Option{"webapi.requests", "300", "Web API requests of one app in 30 seconds.",
+           set_number<&Config::webapi_requests, 1, 1000000>},
+    Option{"webapi.cache_bytes", "67108864", "Memory for rendered Web API answers.",
+           set_number<&Config::webapi_cache_bytes, 1048576, 1LL << 40>},
     Option{"hooks.websub", "", "WebSub hubs to tell of changed feeds.", set_list<&Config::websub_hubs>, false, true},
     Option{"hooks.podping_url", "", "Podping endpoint.", set_url<&Config::podping_endpoint>},
     Option{"hooks.podping_token", "", "Podping token.", set_text<&Config::podping_token>, true},

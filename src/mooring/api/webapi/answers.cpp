@@ -28,6 +28,10 @@ http::Response json_answer(int status, std::string body) {
     return http::Response::text(status, std::string{json_type}, std::move(body));
 }
 
+http::Response json_answer(int status, http::SharedBytes body) {
+    return http::Response::shared(status, std::string{json_type}, std::move(body));
+}
+
 http::Response error_answer(int status, std::string_view message) {
     JsonWriter json;
     json.begin_object().name("error").begin_object();
@@ -37,9 +41,7 @@ http::Response error_answer(int status, std::string_view message) {
 
 http::Response error_answer(const Error& error) {
     switch (error.code) {
-        case Errc::invalid_argument:
-        case Errc::corrupt:
-        case Errc::unsupported: return error_answer(400, error.message);
+        case Errc::invalid_argument: return error_answer(400, error.message);
         case Errc::unauthenticated: return refuse(Refusal::invalid_token);
         case Errc::forbidden: return refuse(Refusal::insufficient_scope);
         case Errc::not_found:
@@ -50,6 +52,8 @@ http::Response error_answer(const Error& error) {
         case Errc::timeout:
         case Errc::unavailable: return unavailable(1);
         case Errc::no_space: return unavailable(60);
+        case Errc::corrupt:
+        case Errc::unsupported:
         case Errc::internal: return error_answer(500, "Server error");
     }
     return error_answer(500, "Server error");

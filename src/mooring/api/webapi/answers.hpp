@@ -11,6 +11,7 @@ namespace mooring::api::webapi {
 
 /// A JSON text as a response. A GET's goes through `conditional_answer`.
 http::Response json_answer(int status, std::string body);
+http::Response json_answer(int status, http::SharedBytes body);
 
 /// `{"error": {"status": …, "message": …}}`: every error body of this family has exactly this shape (webapi-v1.md,
 /// 2.2). `error` is never a text, and never has a third member: clients break on both.

@@ -13,6 +13,10 @@ std::string etag_of(std::string_view body) {
 
 http::Response conditional_answer(const http::Headers& request, std::string body) {
     std::string etag = etag_of(body);
+    return conditional_answer(request, std::make_shared<const std::string>(std::move(body)), std::move(etag));
+}
+
+http::Response conditional_answer(const http::Headers& request, http::SharedBytes body, std::string etag) {
     // `failed` is for If-Match, which this family does not know; it never matches a weak tag.
     const bool is_known =
         http::evaluate_preconditions(request, {.etag = etag, .last_modified = {}}) == http::Precondition::not_modified;

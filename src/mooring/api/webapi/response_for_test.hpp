@@ -8,11 +8,12 @@
 
 namespace mooring::api::webapi::test {
 
-/// The body of a response that holds only texts.
+/// The body of a response that holds only texts and shared bytes.
 inline std::string body_of(const http::Response& response) {
     std::string body;
     for (const http::BodyPiece& piece : response.body) {
         if (const auto* text = std::get_if<std::string>(&piece.source)) body += *text;
+        if (const auto* shared = std::get_if<http::SharedBytes>(&piece.source)) body += **shared;
     }
     return body;
 }

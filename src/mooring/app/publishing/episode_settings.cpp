@@ -5,6 +5,7 @@
 #include "mooring/app/publishing/feed_events.hpp"
 #include "mooring/app/publishing/settings_text.hpp"
 #include "mooring/base/utf8.hpp"
+#include "mooring/feed/language.hpp"
 
 namespace mooring::app::publishing {
 namespace {
@@ -40,6 +41,19 @@ Result<void> take_number(const EpisodeSettings& wanted, Episode& episode) {
     return ok();
 }
 
+Result<void> take_languages(const std::optional<std::vector<std::string>>& wanted, Episode& episode) {
+    if (!wanted) return ok();
+    std::vector<std::string> languages;
+    for (const std::string& text : *wanted) {
+        const auto language = feed::parse_language(text);
+        if (!language) return invalid("languages", "'" + text + "' is not a language code such as en");
+        const std::string code = language->substr(0, language->find('-'));
+        if (std::ranges::find(languages, code) == languages.end()) languages.push_back(code);
+    }
+    episode.languages = std::move(languages);
+    return ok();
+}
+
 }  // namespace
 
 Result<Episode> change_episode_settings(CatalogTransaction& tx, Instant now, EpisodeId id,
@@ -51,6 +65,8 @@ Result<Episode> change_episode_settings(CatalogTransaction& tx, Instant now, Epi
     MOORING_CHECK(take_text(wanted.apple_title, episode.apple_title, "apple_title"));
     MOORING_CHECK(take_url(wanted.external_url, episode.external_url, "external_url"));
     MOORING_CHECK(take_number(wanted, episode));
+    MOORING_CHECK(take_markets(wanted.markets, episode.markets, "markets"));
+    MOORING_CHECK(take_languages(wanted.languages, episode));
     take(wanted.is_explicit, episode.is_explicit);
     take(wanted.type, episode.type);
     take(wanted.block_directories, episode.block_directories);

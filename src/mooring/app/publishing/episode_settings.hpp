@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "mooring/app/publishing/ports.hpp"
 
@@ -18,7 +19,9 @@ struct EpisodeSettings {
     std::optional<std::string> number;          ///< decimal text such as `12` or `3.5`
     std::optional<std::string> number_display;  ///< at most 32 characters
     std::optional<bool> block_directories;
-    std::optional<domain::EpisodeTags> tags;  ///< all of them at once
+    std::optional<domain::Markets> markets;             ///< narrows the show's
+    std::optional<std::vector<std::string>> languages;  ///< ISO 639 codes, the main one first; none: the show's
+    std::optional<domain::EpisodeTags> tags;            ///< all of them at once
 };
 
 /// Change an episode's settings, whatever state it is in. A patch that changes nothing leaves no trace; an invalid

@@ -24,4 +24,15 @@ Result<void> take_url(const std::optional<std::string>& wanted, std::string& kep
     return ok();
 }
 
+Result<void> take_markets(const std::optional<domain::Markets>& wanted, domain::Markets& kept, const char* field) {
+    if (!wanted) return ok();
+    if (*wanted) {
+        for (const std::string& code : **wanted) {
+            if (!domain::is_market(code)) return invalid(field, "'" + code + "' is not a country code such as SE");
+        }
+    }
+    kept = *wanted;
+    return ok();
+}
+
 }  // namespace mooring::app::publishing

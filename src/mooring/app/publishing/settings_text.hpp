@@ -4,6 +4,7 @@
 #include <string>
 
 #include "mooring/base/result.hpp"
+#include "mooring/domain/markets.hpp"
 
 namespace mooring::app::publishing {
 
@@ -13,5 +14,8 @@ Result<void> take_text(const std::optional<std::string>& wanted, std::string& ke
 
 /// The same for an address. Errors: invalid_argument (`field`: neither http nor https besides).
 Result<void> take_url(const std::optional<std::string>& wanted, std::string& kept, const char* field);
+
+/// Take over countries. Errors: invalid_argument (`field`: one is none).
+Result<void> take_markets(const std::optional<domain::Markets>& wanted, domain::Markets& kept, const char* field);
 
 }  // namespace mooring::app::publishing

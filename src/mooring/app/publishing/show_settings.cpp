@@ -152,6 +152,7 @@ Result<Show> change_show_settings(CatalogTransaction& tx, const PublicUrls& urls
     take(wanted.block_directories, show.block_directories);
     take(wanted.type, show.type);
     take(wanted.tags, show.tags);
+    MOORING_CHECK(take_markets(wanted.markets, show.markets, "markets"));
     MOORING_CHECK(take_language(wanted.language, show));
     MOORING_CHECK(take_categories(wanted.categories, show));
     MOORING_CHECK(take_limits(wanted, show));

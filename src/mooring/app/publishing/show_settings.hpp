@@ -16,6 +16,7 @@ struct ShowSettings {
     std::optional<std::string> language;                 ///< BCP 47
     std::optional<std::vector<std::string>> categories;  ///< `Group|Sub` or `Group`, at most three
     std::optional<bool> hide_owner_email, is_explicit, is_suspended, is_complete, is_locked, block_directories;
+    std::optional<domain::Markets> markets;  ///< where the web catalogue lists it
     std::optional<domain::ShowType> type;
     std::optional<std::string> slug;           ///< `[a-z0-9-]`; the old one keeps working
     std::optional<std::string> custom_domain;  ///< a host name

@@ -4,6 +4,7 @@
 #include "mooring/base/time_text.hpp"
 #include "mooring/server/admin/admin.hpp"
 #include "mooring/server/admin/find.hpp"
+#include "mooring/server/admin/market_option.hpp"
 #include "mooring/server/admin/tags_file.hpp"
 
 namespace mooring::server::admin {
@@ -90,6 +91,9 @@ struct Wanted {
                 },
                 "Explicit content: true, false, or show for the show's own.")
             ->check(CLI::IsMember({"true", "false", "show"}));
+        add_markets(command, settings.markets);
+        command.add_option("--language", settings.languages,
+                           "Language, such as en; may be repeated, the main one first.");
         command
             .add_option_function<std::string>(
                 "--block", [this](const std::string& text) { settings.block_directories = text == "true"; },

@@ -7,6 +7,7 @@
 #include "mooring/feed/categories.hpp"
 #include "mooring/server/admin/admin.hpp"
 #include "mooring/server/admin/find.hpp"
+#include "mooring/server/admin/market_option.hpp"
 #include "mooring/server/admin/tags_file.hpp"
 #include "mooring/server/files.hpp"
 
@@ -90,6 +91,7 @@ struct Fields {
         add_switch(command, "--complete", settings.is_complete, "No more episodes will come.");
         add_switch(command, "--locked", settings.is_locked, "Other hosts must not import it.");
         add_switch(command, "--block", settings.block_directories, "Ask directories to leave it out.");
+        add_markets(command, settings.markets);
         command.add_option_function<int>(
             "--feed-limit",
             [this](const int& n) { settings.feed_item_limit = n > 0 ? std::optional{n} : std::nullopt; },
