@@ -157,9 +157,9 @@ class Mooring(Server):
     def is_up(self):
         return super().is_up() and get(self.port, "/readyz").status == 200
 
-    def admin(self, *arguments):
+    def admin(self, *arguments, stdin=None):
         data = self.arguments[self.arguments.index("--data") + 1]
-        done = subprocess.run([str(BINARY), "admin", *map(str, arguments), "--data", data, "--json"],
+        done = subprocess.run([str(BINARY), "admin", *map(str, arguments), "--data", data, "--json"], input=stdin,
                               capture_output=True, text=True, check=True, timeout=120)
         return json.loads(done.stdout)
 
@@ -346,6 +346,8 @@ def form(fields, file_name, data):
 
 def new_workspace(server):
     """A workspace with one published show; the headers with its key, and the show's id."""
+    server.admin("create", "--email", "keeper@harbour.example", "--name", "Keeper", "--password-stdin",
+                 stdin="a light that never goes out\n")
     workspace = server.admin("workspace", "create", "--name", "Saltmarsh Audio", "--publishing-api", "on")["id"]
     headers = {"X-API-Key": server.admin("key", "create", "--workspace", workspace, "--label", "bench")["key"]}
     with connected(server.port) as connection:

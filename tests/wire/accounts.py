@@ -64,6 +64,7 @@ class Accounts:
     def __init__(self, instance):
         self.instance = instance
         self.workspace = instance.admin("workspace", "create", "--name", "Harbour")["id"]
+        instance.is_set_up = True
         self.email = "ada@harbour.example"
         self.person("ada", "--administrator")
 

@@ -14,6 +14,7 @@ class Publishing:
 
     def __init__(self, instance, name="Saltmarsh Audio", scopes=ALL_SCOPES):
         self.instance = instance
+        instance.set_up()
         self.workspace = instance.admin("workspace", "create", "--name", name, "--publishing-api", "on")["id"]
         self.key = self.new_key(*scopes)
 

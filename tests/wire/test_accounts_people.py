@@ -8,6 +8,7 @@ import pytest
 
 from accounts import PASSWORD, Accounts, Browser, field, silent
 from instance import Instance
+from publishing import Publishing
 
 
 def set_up(browser, token, email="root@harbour.example", **changes):
@@ -167,3 +168,25 @@ def test_a_browser_in_front_of_a_proxy_names_the_public_base():
         assert all("Secure" in v for n, v in answer.headers.items() if n == "Set-Cookie")
     finally:
         one.close()
+
+
+def test_nothing_but_the_set_up_until_there_is_a_person(instance):
+    instance.is_set_up = True  # so that the key is made without one
+    publishing = Publishing(instance)
+    show = instance.admin("show", "create", "--workspace", publishing.workspace, "--title", "Early", "--published", "true")
+    api = publishing.call("GET", "/shows")
+    assert (api.status, set(api.json)) == (503, {"message"})
+    catalogue = instance.get("/spotify/v1/markets")
+    assert catalogue.status == 503 and catalogue.json == {"error": {"status": 503, "message": "Service unavailable"}}
+    for path in ("/", instance.path_of(show["page_url"])):
+        page = instance.get(path)
+        assert (page.status, page.header("Location")) == (303, "/accounts/setup"), path
+        assert page.header("Cache-Control") == "no-store"
+    assert instance.get("/accounts/setup").status == 200
+    assert instance.get(instance.path_of(show["feed_url"])).status == 200
+    assert instance.get("/healthz").status == 200 and instance.get("/readyz").status == 200
+    instance.is_set_up = False
+    instance.set_up()
+    assert publishing.call("GET", "/shows").status == 200
+    assert instance.get("/").status == 200
+    assert instance.get("/spotify/v1/markets").status == 401

@@ -15,6 +15,7 @@
 #include "mooring/http/server.hpp"
 #include "mooring/outbound/guarded_fetcher.hpp"
 #include "mooring/server/admin/rotate_secret.hpp"
+#include "mooring/server/first_run_gate.hpp"
 #include "mooring/server/listen_address.hpp"
 #include "mooring/server/listeners.hpp"
 #include "mooring/server/operations_handler.hpp"
@@ -180,12 +181,15 @@ Result<void> RunningInstance::serve(Listeners listeners) {
         *storage_.catalog, *storage_.blobs, *storage_.clock, *storage_.random, place_.urls, *storage_.secret, *chores_};
     publishing.rate_limits.is_enabled = config_.limit_requests;
     publishing.cache_bytes = config_.response_cache_bytes;
-    const auto pages = delivery::make_delivery_handler({delivering_});
+    const auto first_run = std::make_shared<FirstRunWatch>(*storage_.catalog);
+    static_cast<void>(first_run->is_over());  // so that the first answers come from memory
+    const auto pages = behind_first_run(delivery::make_delivery_handler({delivering_}), Gated::pages, first_run);
     const bool has_own_operations = !config_.metrics_listen.empty();
     std::map<http::Family, std::shared_ptr<http::Handler>> families;
-    families[http::Family::publishing] = api::publishing::make_publishing_handler(publishing);
+    families[http::Family::publishing] =
+        behind_first_run(api::publishing::make_publishing_handler(publishing), Gated::api, first_run);
     families[http::Family::accounts] = people_->handler();
-    families[http::Family::webapi] = web_catalog_->handler();
+    families[http::Family::webapi] = behind_first_run(web_catalog_->handler(), Gated::api, first_run);
     families[http::Family::pages] =
         has_own_operations ? pages : std::make_shared<OperationsHandler>(pages, metrics_, readiness());
 
