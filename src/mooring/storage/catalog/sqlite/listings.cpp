@@ -48,6 +48,45 @@ bool is_video(const Episode& episode) {
 constexpr std::string_view in_scope =
     "l.show_public = 1 AND l.listed_from <= ? AND (l.markets IS NULL OR instr(l.markets, ?) > 0)";
 
+// Parameters: the show, those of `in_scope`, limit, offset.
+const std::string& page_of_show() {
+    static const std::string sql =
+        joined({"SELECT ", episode_columns,
+                " FROM listings l INDEXED BY listings_by_show CROSS JOIN episodes e ON e.id = l.episode_id "
+                "WHERE l.show_id = ? AND ",
+                in_scope, " ORDER BY l.position DESC LIMIT ? OFFSET ?"});
+    return sql;
+}
+
+// Parameters: the show, those of `in_scope`.
+const std::string& count_of_show() {
+    static const std::string sql =
+        joined({"SELECT count(*), ifnull(sum(l.is_external), 0), ifnull(sum(l.is_video), 0) "
+                "FROM listings l INDEXED BY listings_by_show WHERE l.show_id = ? AND ",
+                in_scope});
+    return sql;
+}
+
+// The markets of shows are looked up once: those that are not everywhere are few.
+// Parameters: the words, those of `in_scope`, the country, limit.
+const std::string& matching_episodes() {
+    static const std::string sql =
+        joined({"SELECT l.episode_id FROM episode_search f CROSS JOIN listings l ON l.position = f.rowid "
+                "WHERE f.episode_search MATCH ? AND ",
+                in_scope,
+                " AND l.show_id NOT IN (SELECT id FROM shows INDEXED BY shows_by_markets "
+                "WHERE markets IS NOT NULL AND instr(markets, ?) = 0) ORDER BY f.rowid DESC LIMIT ?"});
+    return sql;
+}
+
+// Parameters: the words, the country, limit.
+const std::string& matching_shows() {
+    static const std::string sql =
+        "SELECT s.id FROM show_search f CROSS JOIN shows s ON s.id = f.rowid WHERE f.show_search MATCH ? AND "
+        "s.is_public = 1 AND (s.markets IS NULL OR instr(s.markets, ?) > 0) ORDER BY f.rowid DESC LIMIT ?";
+    return sql;
+}
+
 Result<std::optional<std::int64_t>> old_position(Connection& db, EpisodeId id) {
     MOORING_TRY(Statement statement, db.prepare("SELECT position FROM listings WHERE episode_id = ?"));
     statement.add(id);
@@ -61,6 +100,13 @@ Result<void> remove_at(Connection& db, std::int64_t position) {
 }
 
 }  // namespace
+
+std::array<std::pair<std::string_view, const std::string*>, 4> listing_statements() {
+    return {{{"page_of_show", &page_of_show()},
+             {"count_of_show", &count_of_show()},
+             {"matching_episodes", &matching_episodes()},
+             {"matching_shows", &matching_shows()}}};
+}
 
 Result<void> put_listing(const WriteAccess& access, const Episode& episode, bool show_public) {
     const std::optional<std::int64_t> from = listed_from(episode);
@@ -79,25 +125,16 @@ Result<void> put_listing(const WriteAccess& access, const Episode& episode, bool
 
 Result<std::vector<Episode>> SqliteListingReader::list_episodes(domain::ShowId show, const ListingScope& scope,
                                                                 std::int64_t offset, std::int64_t limit) {
-    static const std::string sql =
-        joined({"SELECT ", episode_columns,
-                " FROM listings l INDEXED BY listings_by_show CROSS JOIN episodes e ON e.id = l.episode_id "
-                "WHERE l.show_id = ? AND ",
-                in_scope, " ORDER BY l.position DESC LIMIT ? OFFSET ?"});
     if (scope.country.empty()) return std::vector<Episode>{};
-    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    MOORING_TRY(Statement statement, db_.prepare(page_of_show().c_str()));
     statement.add(show).add(scope.now).add(scope.country).add(std::max<std::int64_t>(limit, 0)).add(offset);
     return all_rows<Episode>(statement, [](Row row) { return read_episode(row); });
 }
 
 Result<ListingCounts> SqliteListingReader::count_episodes(domain::ShowId show, const ListingScope& scope) {
-    static const std::string sql =
-        joined({"SELECT count(*), ifnull(sum(l.is_external), 0), ifnull(sum(l.is_video), 0) "
-                "FROM listings l INDEXED BY listings_by_show WHERE l.show_id = ? AND ",
-                in_scope});
     ListingCounts counts;
     if (scope.country.empty()) return counts;
-    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    MOORING_TRY(Statement statement, db_.prepare(count_of_show().c_str()));
     MOORING_TRY(const bool found, statement.add(show).add(scope.now).add(scope.country).step());
     if (!found) return counts;
     Row row = statement.row();
@@ -118,20 +155,13 @@ Result<std::optional<Instant>> SqliteListingReader::next_listing(domain::ShowId 
 
 Result<std::vector<EpisodeId>> SqliteListingReader::search_episodes(std::span<const SearchTerm> terms,
                                                                     const ListingScope& scope, std::int64_t limit) {
-    // The markets of shows are looked up once: those that are not everywhere are few.
-    static const std::string sql =
-        joined({"SELECT l.episode_id FROM episode_search f CROSS JOIN listings l ON l.position = f.rowid "
-                "WHERE f.episode_search MATCH ? AND ",
-                in_scope,
-                " AND l.show_id NOT IN (SELECT id FROM shows WHERE markets IS NOT NULL AND instr(markets, ?) = 0) "
-                "ORDER BY f.rowid DESC LIMIT ?"});
     constexpr std::string_view columns[] = {"title"};
     std::vector<EpisodeId> found;
     if (scope.country.empty()) return found;
     for (const std::string& expression : match_tiers(terms, columns)) {
         const auto room = limit - std::ssize(found);
         if (room <= 0) break;
-        MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+        MOORING_TRY(Statement statement, db_.prepare(matching_episodes().c_str()));
         statement.add(expression).add(scope.now).add(scope.country).add(scope.country).add(std::int64_t{room});
         MOORING_TRY(const auto tier,
                     all_rows<EpisodeId>(statement, [](Row row) -> Result<EpisodeId> { return row.id<EpisodeId>(); }));
@@ -148,10 +178,7 @@ Result<std::vector<domain::ShowId>> SqliteListingReader::search_shows(std::span<
     for (const std::string& expression : match_tiers(terms, columns)) {
         const auto room = limit - std::ssize(found);
         if (room <= 0) break;
-        MOORING_TRY(Statement statement,
-                    db_.prepare("SELECT s.id FROM show_search f CROSS JOIN shows s ON s.id = f.rowid "
-                                "WHERE f.show_search MATCH ? AND s.is_public = 1 AND "
-                                "(s.markets IS NULL OR instr(s.markets, ?) > 0) ORDER BY f.rowid DESC LIMIT ?"));
+        MOORING_TRY(Statement statement, db_.prepare(matching_shows().c_str()));
         statement.add(expression).add(scope.country).add(std::int64_t{room});
         MOORING_TRY(const auto tier, all_rows<domain::ShowId>(statement, [](Row row) -> Result<domain::ShowId> {
                         return row.id<domain::ShowId>();

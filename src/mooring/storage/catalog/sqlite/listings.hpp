@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -26,5 +27,8 @@ private:
 
 /// Make the episode's rows in `listings` and `episode_search` say what it says; remove them when it cannot be listed.
 Result<void> put_listing(const WriteAccess& access, const domain::Episode& episode, bool show_public);
+
+/// The statements of lists and searches, by name; the tests look at their query plans.
+std::array<std::pair<std::string_view, const std::string*>, 4> listing_statements();
 
 }  // namespace mooring::storage::sqlite

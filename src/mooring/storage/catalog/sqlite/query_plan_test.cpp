@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "mooring/storage/catalog/sqlite/listings.hpp"
 #include "mooring/storage/catalog/sqlite/sqlite_test_support.hpp"
 
 // publishing-v1.md, 6.5: a page is one index range read, whatever its depth.
@@ -42,6 +43,21 @@ TEST_F(QueryPlan, OfEveryPublicListIsRangesOfIndexesInOrder) {
             EXPECT_FALSE(is_scan) << name << ": " << line;
         }
     }
+}
+
+// A page and a search walk their index newest first and sort nothing; only the words themselves are a virtual table.
+TEST_F(QueryPlan, OfEveryListingNeedsNoSorting) {
+    for (const auto& [name, sql] : listing_statements()) {
+        for (const std::string& line : plan_of(*connection_, *sql)) {
+            EXPECT_EQ(line.find("TEMP B-TREE"), std::string::npos) << name << ": " << line;
+            const bool is_words = line.starts_with("SCAN f VIRTUAL TABLE");
+            const bool is_few = line == "SCAN shows USING COVERING INDEX shows_by_markets";
+            EXPECT_FALSE(line.starts_with("SCAN") && !is_words && !is_few) << name << ": " << line;
+        }
+    }
+    const auto count = plan_of(*connection_, *listing_statements()[1].second);
+    ASSERT_EQ(count.size(), 1U);
+    EXPECT_EQ(count[0], "SEARCH l USING COVERING INDEX listings_by_show (show_id=?)");
 }
 
 TEST_F(QueryPlan, OfAPageStartsAtTheCursor) {
