@@ -190,6 +190,7 @@ def test_tls_issue_makes_what_a_client_trusts(tmp_path):
     try:
         if not shutil.which("curl"):
             pytest.skip("curl is not installed")
+        one.set_up()
         answer = subprocess.run(["curl", "-s", "--cacert", made["trust"], "--resolve", f"api.autopod.xyz:{one.port}:127.0.0.1",
                                  f"https://api.autopod.xyz:{one.port}/v1/shows"], capture_output=True, text=True, timeout=60)
         assert json.loads(answer.stdout) == {"message": "Missing X-API-Key header"}, answer

@@ -41,6 +41,7 @@ def only_message(answer):
 
 
 def test_a_missing_header_is_401(shared):
+    shared.set_up()
     answer = shared.get("/autopod/v1/episodes")
     assert answer.status == 401
     assert only_message(answer) == "Missing X-API-Key header"

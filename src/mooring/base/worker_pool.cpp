@@ -1,6 +1,8 @@
 #include "mooring/base/worker_pool.hpp"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <exception>
@@ -9,13 +11,18 @@
 #include "mooring/base/log.hpp"
 
 namespace mooring {
+namespace {
 
-WorkerPool::WorkerPool(std::string name, std::size_t threads, std::size_t queue_limit)
+constexpr int background_nice = 10;
+
+}  // namespace
+
+WorkerPool::WorkerPool(std::string name, std::size_t threads, std::size_t queue_limit, ThreadPriority priority)
     : name_(std::move(name)), queue_limit_(queue_limit) {
     const std::size_t count = std::max<std::size_t>(threads, 1);
     threads_.reserve(count);
     for (std::size_t index = 0; index < count; ++index) {
-        threads_.emplace_back([this] { run(); });
+        threads_.emplace_back([this, priority] { run(priority); });
     }
 }
 
@@ -55,8 +62,12 @@ std::size_t WorkerPool::queued() const {
     return tasks_.size();
 }
 
-void WorkerPool::run() {
+void WorkerPool::run(ThreadPriority priority) {
     pthread_setname_np(pthread_self(), name_.substr(0, 15).c_str());  // 15: the kernel's limit
+    if (priority == ThreadPriority::background) {
+        // Of this thread alone, whatever POSIX says of processes. A refusal costs speed at most.
+        static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), background_nice));
+    }
     std::unique_lock lock{mutex_};
     while (true) {
         wake_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });

@@ -11,12 +11,16 @@
 
 namespace mooring {
 
+/// Who goes first when cores are short. `background` threads get out of the way of all others (nice 10).
+enum class ThreadPriority { normal, background };
+
 /// A fixed number of threads with a bounded queue, for work that may wait on a disk or a database.
 /// Safe to use from several threads. A task that throws is logged as a bug; the pool goes on.
 class WorkerPool {
 public:
     /// At least one thread. `queue_limit` is how many tasks may wait beyond those running.
-    WorkerPool(std::string name, std::size_t threads, std::size_t queue_limit);
+    WorkerPool(std::string name, std::size_t threads, std::size_t queue_limit,
+               ThreadPriority priority = ThreadPriority::normal);
     /// Runs what is queued, then joins.
     ~WorkerPool();
 
@@ -28,7 +32,7 @@ public:
     std::size_t queued() const;
 
 private:
-    void run();
+    void run(ThreadPriority priority);
 
     std::string name_;
     std::size_t queue_limit_;

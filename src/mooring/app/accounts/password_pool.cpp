@@ -29,7 +29,7 @@ Result<Answer> wait_for(const Start& start) {
 PasswordPool::PasswordPool(Options options, Random& random)
     : options_(options),
       dummy_hash_(make_dummy_hash(random, options.cost)),
-      threads_("passwords", options.at_a_time, options.waiting) {}
+      threads_("passwords", options.at_a_time, options.waiting, ThreadPriority::background) {}
 
 Result<void> PasswordPool::verify(std::string stored_hash, Password password, Verified done) {
     auto order = std::make_shared<Order<Verified>>(

@@ -1,0 +1,87 @@
+"""64 people sign in with their passwords at once: memory, and how long everybody else's requests take meanwhile."""
+
+import http.client
+import re
+import threading
+from urllib.parse import urlencode
+
+import lib
+
+AT_ONCE = 64
+PROBE_CONNECTIONS = 4
+
+
+def sign_in(port, email, password):
+    """One whole sign-in with a form of its own; its status. 503 is a fair answer: only so many may wait."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    try:
+        page = lib.ask(connection, "GET", "/accounts/login", expect=200)
+        cookie = page.headers["Set-Cookie"].split(";")[0]
+        form = {"csrf": re.search(rb'name="csrf" value="([^"]*)"', page.body).group(1).decode(), "email": email,
+                "password": password}
+        return lib.ask(connection, "POST", "/accounts/login", urlencode(form).encode(),
+                       {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}).status
+    finally:
+        connection.close()
+
+
+class Rush:
+    """Keeps AT_ONCE sign-ins under way while the `with` block runs."""
+
+    def __init__(self, port, email, password):
+        self.port, self.email, self.password = port, email, password
+        self.stopping = threading.Event()
+        self.statuses = []
+        self.threads = [threading.Thread(target=self.run) for _ in range(AT_ONCE)]
+
+    def run(self):
+        while not self.stopping.is_set():
+            status = sign_in(self.port, self.email, self.password)
+            self.statuses.append(status)
+            if status == 503:
+                self.stopping.wait(0.5)  # as its Retry-After asks, about
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        lib.await_true(lambda: self.statuses, 60, "a first sign-in")
+        return self
+
+    def __exit__(self, *_):
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def measure(run):
+    data, credentials = run.demo(1, 50)
+    feed = lib.path_of(credentials["shows"][0]["feed_url"])
+    person = credentials["admin"]
+    with lib.Mooring(data) as server:
+
+        def p99():
+            return lib.wrk(server.url(feed), run.seconds, PROBE_CONNECTIONS, {"Accept-Encoding": "gzip"}).p99_ms
+
+        sign_in(server.port, person["email"], person["password"])
+        idle = server.settled_rss()
+        server.reset_peak()
+        quiet, rushed, statuses = [], [], []
+        for lap in range(run.rounds + 1):
+            without = p99()
+            with Rush(server.port, person["email"], person["password"]) as rush:
+                during = p99()
+            statuses += rush.statuses
+            if lap:  # the first warms up
+                quiet.append(without)
+                rushed.append(during)
+        peak = server.status("VmHWM")
+    wrong = set(statuses) - {303, 503}
+    if wrong or 303 not in statuses:
+        raise RuntimeError(f"sign-ins were answered {sorted(set(statuses))}")
+    served = statuses.count(303)
+    return [
+        lib.compare(f"feed p99 while {AT_ONCE} sign in ({served} did, {len(statuses) - served} told to wait), vs none", rushed,
+                    quiet, "ms", at_most=2, style="{:.2f}"),
+        lib.absolute(f"peak memory while {AT_ONCE} sign in, 2 hashes of 64 MiB at a time", peak / lib.MIB, "MiB",
+                     at_most=round(idle / lib.MIB) + 144, peer=f"{idle / lib.MIB:.1f} MiB before"),
+    ]
