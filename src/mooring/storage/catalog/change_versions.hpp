@@ -15,6 +15,7 @@ struct ChangeSet {
     std::vector<domain::ShowId> shows;
     bool accounts = false;    ///< a person, role, session, app or token, so that what is remembered may be wrong
     bool everything = false;  ///< not known in detail: treat all as changed
+    bool pictures = false;    ///< a picture was removed
 };
 
 /// A version number per show and per workspace that rises with every committed change, whoever made it:
@@ -31,6 +32,8 @@ public:
     }
     /// Of all people, roles, sessions, apps and tokens together; new sessions and tokens do not raise it.
     std::uint64_t of_accounts() const { return accounts_.load(std::memory_order_acquire); }
+    /// Of all pictures together: rises when one is removed. New ones and new forms do not raise it.
+    std::uint64_t of_pictures() const { return pictures_.load(std::memory_order_acquire); }
     /// Rises with every change of anything.
     std::uint64_t of_everything() const { return everything_.load(std::memory_order_acquire); }
 
@@ -44,6 +47,7 @@ public:
             workspaces_[slot(workspace.value)].fetch_add(1, std::memory_order_acq_rel);
         }
         if (changes.accounts || changes.everything) accounts_.fetch_add(1, std::memory_order_acq_rel);
+        if (changes.pictures || changes.everything) pictures_.fetch_add(1, std::memory_order_acq_rel);
         everything_.fetch_add(1, std::memory_order_acq_rel);
     }
 
@@ -54,6 +58,7 @@ private:
     std::array<std::atomic<std::uint64_t>, slots> shows_{};
     std::array<std::atomic<std::uint64_t>, slots> workspaces_{};
     std::atomic<std::uint64_t> accounts_{0};
+    std::atomic<std::uint64_t> pictures_{0};
     std::atomic<std::uint64_t> everything_{0};
 };
 

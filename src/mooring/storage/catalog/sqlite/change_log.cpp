@@ -12,14 +12,15 @@ struct LoggedChange {
     std::optional<std::int64_t> show = {};
     bool accounts = false;
     bool everything = false;
+    bool pictures = false;
 };
 
 Result<void> log_row(Connection& db, std::int64_t origin, const LoggedChange& change) {
     MOORING_TRY(Statement statement,
-                db.prepare("INSERT INTO change_log(origin, workspace_id, show_id, accounts, everything) "
-                           "VALUES (?, ?, ?, ?, ?)"));
+                db.prepare("INSERT INTO change_log(origin, workspace_id, show_id, accounts, everything, pictures) "
+                           "VALUES (?, ?, ?, ?, ?, ?)"));
     statement.add(origin).add(change.workspace).add(change.show).add(change.accounts).add(change.everything);
-    return statement.run();
+    return statement.add(change.pictures).run();
 }
 
 }  // namespace
@@ -28,7 +29,9 @@ Result<void> log_changes(Connection& db, std::int64_t origin, const ChangeSet& t
     const auto ids = touched.workspaces.size() + touched.shows.size();
     if (touched.everything || ids > listed_at_most) return log_row(db, origin, {.everything = true});
     // An entry also when nothing is listed: a commit without one was made by something that keeps no log.
-    if (ids == 0 || touched.accounts) MOORING_CHECK(log_row(db, origin, {.accounts = touched.accounts}));
+    if (ids == 0 || touched.accounts || touched.pictures) {
+        MOORING_CHECK(log_row(db, origin, {.accounts = touched.accounts, .pictures = touched.pictures}));
+    }
     for (const auto workspace : touched.workspaces) {
         MOORING_CHECK(log_row(db, origin, {.workspace = workspace.value}));
     }
@@ -56,8 +59,8 @@ Result<std::optional<ChangeSet>> ExternalChanges::poll() {
 Result<std::optional<ChangeSet>> ExternalChanges::read_log() {
     const bool first = last_sequence_ < 0;
     MOORING_TRY(Statement statement,
-                db_.prepare("SELECT sequence, origin, workspace_id, show_id, accounts, everything FROM change_log "
-                            "WHERE sequence > ? ORDER BY sequence"));
+                db_.prepare("SELECT sequence, origin, workspace_id, show_id, accounts, everything, pictures FROM "
+                            "change_log WHERE sequence > ? ORDER BY sequence"));
     statement.add(last_sequence_);
     ChangeSet changes;
     bool any_entry = false;
@@ -77,6 +80,7 @@ Result<std::optional<ChangeSet>> ExternalChanges::read_log() {
         if (const auto show = row.maybe_integer()) changes.shows.push_back(domain::ShowId{*show});
         changes.accounts = row.flag() || changes.accounts;
         changes.everything = row.flag() || changes.everything;
+        changes.pictures = row.flag() || changes.pictures;
     }
     MOORING_TRY(data_version_, db_.integer("PRAGMA data_version"));
     last_sequence_ = std::max<std::int64_t>(last, 0);

@@ -131,6 +131,14 @@ Result<void> SqliteEpisodeWriter::keep_slug(EpisodeId id, const Episode& episode
     return statement.add(episode.show).add(episode.slug).add(id).run();
 }
 
+Result<void> SqliteEpisodeWriter::keep_picture(EpisodeId id, std::string_view hash) {
+    if (hash.empty()) return ok();
+    MOORING_TRY(
+        Statement statement,
+        access_.db.prepare("INSERT INTO episode_pictures(hash, episode_id) VALUES (?, ?) ON CONFLICT DO NOTHING"));
+    return statement.add(hash).add(id).run();
+}
+
 Result<EpisodeId> SqliteEpisodeWriter::insert(const Episode& episode) {
     static const std::string sql = [] {
         std::vector<std::string_view> columns{changing_episode_columns().begin(), changing_episode_columns().end()};
@@ -148,6 +156,7 @@ Result<EpisodeId> SqliteEpisodeWriter::insert(const Episode& episode) {
     MOORING_CHECK(keep_slug(id, fresh));
     fresh.id = id;
     MOORING_CHECK(put_listing(access_, fresh, show_public));
+    MOORING_CHECK(keep_picture(id, fresh.image_hash));
     access_.touched.shows.push_back(fresh.show);
     access_.touched.workspaces.push_back(fresh.workspace);
     return id;
@@ -171,6 +180,7 @@ Result<void> SqliteEpisodeWriter::update(const Episode& episode) {
     MOORING_CHECK(statement.add(episode.id).run());
     MOORING_CHECK(keep_slug(episode.id, episode));
     MOORING_CHECK(put_listing(access_, episode, show_public));
+    MOORING_CHECK(keep_picture(episode.id, episode.image_hash));
     access_.touched.shows.push_back(episode.show);
     access_.touched.workspaces.push_back(episode.workspace);
     if (old_show != episode.show) access_.touched.shows.push_back(old_show);

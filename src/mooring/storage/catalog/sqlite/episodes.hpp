@@ -48,6 +48,7 @@ private:
     /// Errors: conflict (another episode of the show has or had the slug).
     Result<void> check_slug(const Episode& episode);
     Result<void> keep_slug(EpisodeId id, const Episode& episode);
+    Result<void> keep_picture(EpisodeId id, std::string_view hash);
 
     WriteAccess access_;
 };

@@ -3,6 +3,7 @@
 #include <array>
 #include <fstream>
 
+#include "mooring/storage/catalog/sqlite/images.hpp"
 #include "mooring/storage/catalog/sqlite/sqlite_catalog.hpp"
 #include "mooring/storage/catalog/sqlite/sqlite_test_support.hpp"
 
@@ -67,6 +68,48 @@ TEST(Migrate, StartsTheIdsWhereItIsTold) {
 TEST(Migrate, NumbersItsStepsFromOneWithoutGaps) {
     int expected = 1;
     for (const Migration& step : all_migrations()) EXPECT_EQ(step.number, expected++);
+}
+
+std::string text_of(Connection& connection, const char* sql) {
+    auto statement = connection.prepare(sql);
+    EXPECT_TRUE(statement) << statement.error().message;
+    return statement && *statement->step() ? statement->row().text() : "";
+}
+
+TEST(PictureUses, AreFilledFromWhatIsThere) {
+    const TestFolder folder;
+    const auto connection = folder.connect();
+    ASSERT_TRUE(migrate(*connection, {}, all_migrations().first(4)));
+    // Rows of that schema with what this is about, and something in every other column.
+    const auto add = [&](const char* table, const std::string& set) {
+        auto names = connection->prepare(
+            "SELECT group_concat(name, ', '), group_concat('0', ', ') FROM "
+            "pragma_table_xinfo(?) WHERE name NOT IN ('id', 'image_hash', 'deleted_at') "
+            "AND hidden = 0");
+        ASSERT_TRUE(names);
+        ASSERT_TRUE(*names->add(std::string_view{table}).step());
+        Row row = names->row();
+        const std::string columns = row.text();
+        std::string values = row.text();
+        EXPECT_TRUE(connection->execute("INSERT INTO " + std::string{table} + "(" + columns +
+                                        ", image_hash, deleted_at) VALUES (" + values + ", " + set + ")"));
+    };
+    ASSERT_TRUE(connection->execute("PRAGMA foreign_keys = OFF"));
+    add("shows", "'has', NULL");
+    add("episodes", "'gone', 7");
+    ASSERT_TRUE(connection->execute(
+        R"(INSERT INTO images(hash, width, height, created_at, variants_json) VALUES
+           ('has', 1, 1, 5, '[{"size":"64","sha256":"aa"},{"size":"300","sha256":"aa"},{"sha256":"bb"}]'),
+           ('gone', 1, 1, 5, '[]'), ('replaced', 1, 1, 5, '[{"sha256":"bb"}]'))"));
+    ASSERT_TRUE(migrate(*connection, {}));
+
+    EXPECT_EQ(text_of(*connection, "SELECT group_concat(hash || ' ' || show_id) FROM show_pictures"), "has 1");
+    EXPECT_EQ(text_of(*connection, "SELECT group_concat(hash || ' ' || episode_id) FROM episode_pictures"), "gone 1");
+    EXPECT_EQ(text_of(*connection, "SELECT group_concat(sha256 || ' ' || hash) FROM image_blobs"),
+              "aa has,bb has,bb replaced");
+    SqliteImageReader images{*connection};
+    EXPECT_EQ(*images.list_unused(from_unix_seconds(1'000'000), "", 100), std::vector<std::string>{"gone"})
+        << "who had a picture before its present one is not known, so it stays";
 }
 
 TEST(OpenSqliteCatalog, TellsAFileThatIsNoDatabase) {

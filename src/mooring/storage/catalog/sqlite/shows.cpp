@@ -208,6 +208,13 @@ Result<void> SqliteShowWriter::keep_domain(ShowId id, std::string_view host) {
     return statement.add(id).add(host).run();
 }
 
+Result<void> SqliteShowWriter::keep_picture(ShowId id, std::string_view hash) {
+    if (hash.empty()) return ok();
+    MOORING_TRY(Statement statement,
+                access_.db.prepare("INSERT INTO show_pictures(hash, show_id) VALUES (?, ?) ON CONFLICT DO NOTHING"));
+    return statement.add(hash).add(id).run();
+}
+
 Result<ShowId> SqliteShowWriter::insert(const Show& show) {
     static const std::string sql = insert_sql("shows", written_columns);
     Show fresh = show;
@@ -221,6 +228,7 @@ Result<ShowId> SqliteShowWriter::insert(const Show& show) {
     MOORING_CHECK(keep_domain(id, show.custom_domain));
     fresh.id = id;
     MOORING_CHECK(put_show_words(access_, fresh));
+    MOORING_CHECK(keep_picture(id, show.image_hash));
     access_.touched.shows.push_back(id);
     access_.touched.workspaces.push_back(show.workspace);
     return id;
@@ -240,6 +248,7 @@ Result<void> SqliteShowWriter::update(const Show& show) {
     MOORING_CHECK(keep_slug(show.id, show.slug));
     MOORING_CHECK(keep_domain(show.id, show.custom_domain));
     MOORING_CHECK(put_show_words(access_, show));
+    MOORING_CHECK(keep_picture(show.id, show.image_hash));
     access_.touched.shows.push_back(show.id);
     access_.touched.workspaces.push_back(show.workspace);
     if (old_workspace != show.workspace) access_.touched.workspaces.push_back(old_workspace);

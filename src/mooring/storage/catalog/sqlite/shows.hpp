@@ -33,6 +33,7 @@ private:
     Result<void> check_slug(const Show& show);
     Result<void> keep_slug(ShowId id, std::string_view slug);
     Result<void> keep_domain(ShowId id, std::string_view host);
+    Result<void> keep_picture(ShowId id, std::string_view hash);
 
     WriteAccess access_;
 };

@@ -141,6 +141,7 @@ bool WriteQueue::run_in_savepoint(Pending& pending, ChangeSet& touched) {
     append_distinct(touched.shows, of_this.shows);
     touched.accounts = touched.accounts || of_this.accounts;
     touched.everything = touched.everything || of_this.everything;
+    touched.pictures = touched.pictures || of_this.pictures;
     return true;
 }
 

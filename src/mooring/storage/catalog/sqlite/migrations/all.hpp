@@ -9,5 +9,6 @@ extern const Migration migration_0001;
 extern const Migration migration_0002;
 extern const Migration migration_0003;
 extern const Migration migration_0004;
+extern const Migration migration_0005;
 
 }  // namespace mooring::storage::sqlite
