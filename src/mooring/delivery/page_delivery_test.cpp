@@ -309,6 +309,21 @@ TEST_F(PageDelivery, PicturesAreImmutable) {
     EXPECT_TRUE(spool_.hits().empty());
 }
 
+TEST_F(PageDelivery, ARemovedPictureIsNotServedFromMemory) {
+    const std::string gone = show_.image_hash;
+    const std::string gone_path = "/img/" + gone + "/300.jpg";
+    const std::string kept_path = "/img/" + put_image({"300"}) + "/300.jpg";
+    for (const auto& path : {gone_path, kept_path, gone_path, kept_path}) EXPECT_EQ(get(path).status, 200);
+    ASSERT_TRUE(catalog_->write([&](storage::CatalogTransaction& tx) { return tx.image_writer().remove(gone); }));
+    EXPECT_FALSE(handler_->answer_from_memory(request(Method::get, gone_path)));
+    catalog_->is_away = true;
+    EXPECT_EQ(get(kept_path).status, 200) << "what was known is served while the catalog is away";
+    catalog_->is_away = false;
+    EXPECT_EQ(get(gone_path).status, 404);
+    EXPECT_EQ(get(kept_path).status, 200);
+    EXPECT_TRUE(handler_->answer_from_memory(request(Method::get, kept_path)));
+}
+
 TEST_F(PageDelivery, AMissingSizeIsMadeOnce) {
     const std::string path = "/img/" + show_.image_hash + "/64.webp";
     std::atomic<int> served{0};

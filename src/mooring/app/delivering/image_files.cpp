@@ -50,28 +50,55 @@ std::string_view image_content_type(std::string_view extension) {
 ImageFiles::Row ImageFiles::find_row(std::string_view hash) {
     const std::lock_guard lock{mutex_};
     const auto found = rows_.find(std::string{hash});
-    if (found == rows_.end()) return nullptr;
+    if (found == rows_.end() || found->second.version != catalog_.versions().of_pictures()) return nullptr;
     order_.splice(order_.begin(), order_, found->second.order);
     return found->second.row;
 }
 
 Result<ImageFiles::Row> ImageFiles::load_row(std::string_view hash) {
-    MOORING_TRY(auto found, catalog_.read([&](storage::CatalogSnapshot& view) { return view.images().find(hash); }));
-    if (!found) return Row{};
-    auto row = std::make_shared<const storage::Image>(std::move(*found));
+    const std::uint64_t version = catalog_.versions().of_pictures();
+    auto found = catalog_.read([&](storage::CatalogSnapshot& view) { return view.images().find(hash); });
+    if (!found) {
+        const std::lock_guard lock{mutex_};
+        const auto known = rows_.find(std::string{hash});
+        return known == rows_.end() ? Result<Row>{found.error()} : Result<Row>{known->second.row};
+    }
+    if (!*found) {
+        forget(hash);
+        return Row{};
+    }
+    auto row = std::make_shared<const storage::Image>(std::move(**found));
+    remember(row, version);
+    return Row{row};
+}
+
+void ImageFiles::remember(const Row& row, std::uint64_t version) {
     const std::lock_guard lock{mutex_};
     const auto place = rows_.find(row->hash);
     if (place != rows_.end()) {
         place->second.row = row;
-        return row;
+        place->second.version = version;
+        return;
     }
     order_.push_front(row->hash);
-    rows_.emplace(row->hash, Place{row, order_.begin()});
+    rows_.emplace(row->hash, Place{row, version, order_.begin()});
     if (rows_.size() > limit_) {
         rows_.erase(order_.back());
         order_.pop_back();
     }
-    return row;
+}
+
+void ImageFiles::forget(std::string_view hash) {
+    Row gone;
+    {
+        const std::lock_guard lock{mutex_};
+        const auto place = rows_.find(std::string{hash});
+        if (place == rows_.end()) return;
+        gone = place->second.row;
+        order_.erase(place->second.order);
+        rows_.erase(place);
+    }
+    for (const auto& variant : gone->variants) blobs_.forget(variant.sha256);
 }
 
 std::optional<ImageFile> ImageFiles::find(std::string_view hash, std::string_view size, std::string_view extension) {

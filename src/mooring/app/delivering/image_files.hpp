@@ -31,8 +31,9 @@ bool is_image_form(std::string_view size, std::string_view extension);
 /// `image/jpeg` for `jpg` and so on; empty for what is no picture's.
 std::string_view image_content_type(std::string_view extension);
 
-/// Pictures by hash, size and format. Rows are kept in memory (they only ever gain forms), open files in `OpenBlobs`.
-/// Safe from several threads.
+/// Pictures by hash, size and format. Rows are kept in memory, where they hold until any picture is removed (else they
+/// only ever gain forms), and beyond that while the catalog is away; open files are in `OpenBlobs`. Safe from several
+/// threads.
 class ImageFiles {
 public:
     /// `maker` may be null: then a missing form is not found.
@@ -50,8 +51,19 @@ private:
     using Row = std::shared_ptr<const storage::Image>;
     struct Flight;
 
+    struct Place {
+        Row row;
+        std::uint64_t version = 0;  ///< of all pictures, before the row was read
+        std::list<std::string>::iterator order;
+    };
+
+    /// Null unless it is in memory and holds.
     Row find_row(std::string_view hash);
+    /// The row as the catalog has it, or as it was when the catalog is away. Null when there is none.
     Result<Row> load_row(std::string_view hash);
+    void remember(const Row& row, std::uint64_t version);
+    /// What was in memory is no more.
+    void forget(std::string_view hash);
     Result<storage::ImageVariant> make_once(const Row& row, std::string_view size, std::string_view extension);
 
     storage::Catalog& catalog_;
@@ -60,10 +72,6 @@ private:
     const std::size_t limit_;
     std::mutex mutex_;
     std::list<std::string> order_;  ///< hashes, the most recently used first
-    struct Place {
-        Row row;
-        std::list<std::string>::iterator order;
-    };
     std::unordered_map<std::string, Place> rows_;
     std::map<std::string, std::shared_ptr<Flight>> flights_;
 };
