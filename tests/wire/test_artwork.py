@@ -260,3 +260,49 @@ def test_artwork_outlives_a_restart(host, put):
         again = host.instance.get(f"{folder}/{form}")
         assert (again.body, again.header("ETag"), again.header("Last-Modified")) == (
             answer.body, answer.header("ETag"), answer.header("Last-Modified")), form
+
+
+def test_a_picture_goes_a_day_after_all_that_had_it_were_deleted(publishing, tmp_path):
+    def give(host, data):
+        """Make it the show's artwork; its address in the feed."""
+        before = folder_of(host)
+        file = tmp_path / "artwork.png"
+        file.write_bytes(data)
+        host.set("--image-file", file)
+        deadline = time.monotonic() + 10
+        while folder_of(host) == before:
+            assert time.monotonic() < deadline, "the new artwork is not in the feed"
+            time.sleep(0.02)
+        return folder_of(host) + "/300.jpg"
+
+    def becomes(path, status):
+        deadline = time.monotonic() + 20
+        while (answer := instance.get(path)).status != status:
+            assert time.monotonic() < deadline, (path, answer)
+            time.sleep(0.1)
+
+    instance = publishing.instance
+    stays, goes = Host(publishing, title="Stays"), Host(publishing, title="Goes")
+    drawn = {host: folder_of(host) + "/300.jpg" for host in (stays, goes)}
+    shared = give(stays, pictures.png(300, 300))
+    assert give(goes, pictures.png(300, 300)) == shared
+    replaced, own = give(goes, pictures.png(301, 301)), give(goes, pictures.png(302, 302))
+    present = give(stays, pictures.png(303, 303))
+    files = lambda: {path.name for path in (instance.data / "media" / "blobs").rglob("*") if path.is_file()}
+    before = files()
+
+    instance.set_clock_offset(10 * 86400)  # replaced long ago, and both shows are there
+    for path in (shared, replaced, own, present, *drawn.values()):
+        assert instance.get(path).status == 200, path
+    publishing.call("DELETE", f"/shows/{goes.show['id']}")
+    instance.set_clock_offset(11 * 86400 + 3700)
+    for path in (own, replaced, drawn[goes]):
+        becomes(path, 404)
+    for path in (shared, present, drawn[stays]):
+        assert instance.get(path).status == 200, path
+        assert instance.request("HEAD", path).status == 200, path
+    assert files() < before
+    assert instance.admin("doctor") == []
+    instance.restart()
+    for path in (shared, present, drawn[stays]):
+        assert instance.get(path).status == 200, path

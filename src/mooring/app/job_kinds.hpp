@@ -12,6 +12,7 @@ inline constexpr std::string_view fetch_show_image = "fetch_show_image";        
 inline constexpr std::string_view default_artwork = "default_artwork";          ///< {"show": id}; key: its id
 inline constexpr std::string_view deliver_hook = "deliver_hook";  ///< {"hook": …, "show": id, …}; key: hook and show
 inline constexpr std::string_view copy_in = "copy_in";  ///< {"episode": id}; fetch external audio into the store
-inline constexpr std::string_view remove_blob = "remove_blob";  ///< {"sha256": …}; 24 h after its last use
+inline constexpr std::string_view remove_blob = "remove_blob";          ///< {"sha256": …}; 24 h after its last use
+inline constexpr std::string_view remove_pictures = "remove_pictures";  ///< {}; of those that nobody uses
 
 }  // namespace mooring::app::job_kind

@@ -36,14 +36,15 @@ bool is_form(const storage::ImageVariant& variant, std::string_view size, std::s
     return variant.size == size && variant.extension == extension;
 }
 
-/// Give a show the picture; `may` decides on the show as it is inside the transaction.
+/// Give a show the picture; `may` decides on the show as it is inside the transaction. The row is written in any case:
+/// one that nobody uses is what the clean-up finds the files by.
 template <class May>
-Result<void> give_to_show(storage::Catalog& catalog, Instant now, domain::ShowId id, const storage::Image& image,
-                          const May& may) {
+Result<void> give_to_show(storage::Catalog& catalog, storage::BlobStore& blobs, Instant now, domain::ShowId id,
+                          const storage::Image& image, const May& may) {
     return catalog.write([&](storage::CatalogTransaction& tx) -> Result<void> {
+        MOORING_CHECK(keep_image(tx, blobs, image));
         MOORING_TRY(auto show, tx.shows().find(id));
         if (!show || show->deleted_at || !may(*show)) return ok();
-        MOORING_CHECK(tx.image_writer().put(image));
         if (show->image_hash == image.hash) return ok();
         show->image_hash = image.hash;
         MOORING_CHECK(tx.show_writer().update(*show));
@@ -61,10 +62,19 @@ Result<storage::Image> prepare_image(storage::Catalog& catalog, storage::BlobSto
                 catalog.read([&](storage::CatalogSnapshot& view) { return view.images().find(hash); }));
     if (known) {
         MOORING_TRY(const bool is_there, is_complete(blobs, *known));
-        if (is_there) return *known;
+        if (is_there) {
+            storage::Image again = *known;
+            again.stored_at = now;
+            return again;
+        }
     }
     MOORING_TRY(const auto derivatives, media::make_derivatives(bytes));
-    storage::Image image{.hash = hash, .width = facts.width, .height = facts.height, .variants = {}, .created_at = now};
+    storage::Image image{.hash = hash,
+                         .width = facts.width,
+                         .height = facts.height,
+                         .variants = {},
+                         .created_at = now,
+                         .stored_at = now};
     for (const auto& made : derivatives) {
         MOORING_TRY(storage::ImageVariant variant, store_variant(blobs, made));
         image.variants.push_back(std::move(variant));
@@ -72,10 +82,17 @@ Result<storage::Image> prepare_image(storage::Catalog& catalog, storage::BlobSto
     return image;
 }
 
+Result<void> keep_image(storage::CatalogTransaction& tx, storage::BlobStore& blobs, const storage::Image& image) {
+    // The clean-up looks for the row in its own transaction, and this one for the files: one of the two sees the other.
+    MOORING_TRY(const bool is_there, is_complete(blobs, image));
+    if (!is_there) return Error{Errc::unavailable, "the picture was removed meanwhile"};
+    return tx.image_writer().put(image);
+}
+
 Result<storage::Image> store_image(storage::Catalog& catalog, storage::BlobStore& blobs, Instant now,
                                    std::string_view bytes) {
     MOORING_TRY(const storage::Image image, prepare_image(catalog, blobs, now, bytes));
-    MOORING_CHECK(catalog.write([&](storage::CatalogTransaction& tx) { return tx.image_writer().put(image); }));
+    MOORING_CHECK(catalog.write([&](storage::CatalogTransaction& tx) { return keep_image(tx, blobs, image); }));
     return image;
 }
 
@@ -85,7 +102,7 @@ Result<storage::Image> set_show_image(storage::Catalog& catalog, storage::BlobSt
                 catalog.read([&](storage::CatalogSnapshot& view) { return view.shows().find(show); }));
     if (!found || found->deleted_at) return Error{Errc::not_found, "show not found", "show"};
     MOORING_TRY(const storage::Image image, prepare_image(catalog, blobs, now, bytes));
-    MOORING_CHECK(give_to_show(catalog, now, show, image, [](const domain::Show&) { return true; }));
+    MOORING_CHECK(give_to_show(catalog, blobs, now, show, image, [](const domain::Show&) { return true; }));
     return image;
 }
 
@@ -97,7 +114,7 @@ Result<void> give_default_artwork(storage::Catalog& catalog, storage::BlobStore&
     if (!found || !lacks_artwork(*found)) return ok();
     MOORING_TRY(const std::string bytes, media::make_default_artwork(found->title, found->key));
     MOORING_TRY(const storage::Image image, prepare_image(catalog, blobs, now, bytes));
-    return give_to_show(catalog, now, show, image, lacks_artwork);
+    return give_to_show(catalog, blobs, now, show, image, lacks_artwork);
 }
 
 Result<storage::Image> Artwork::fetch(const std::string& url) {
@@ -126,9 +143,9 @@ StepOutcome Artwork::fetch_episode_image(const storage::Job& job) {
     const auto image = fetch(url);
     if (!image) return failed(job, image.error());
     const auto written = catalog_.write([&](storage::CatalogTransaction& tx) -> Result<void> {
+        MOORING_CHECK(keep_image(tx, blobs_, *image));
         MOORING_TRY(auto now_stored, tx.episodes().find(id));
         if (!now_stored || now_stored->deleted_at || now_stored->image_url != url) return ok();
-        MOORING_CHECK(tx.image_writer().put(*image));
         if (now_stored->image_hash == image->hash) return ok();
         now_stored->image_hash = image->hash;
         return write_quietly(tx, *now_stored, clock_.now());
@@ -147,7 +164,7 @@ StepOutcome Artwork::fetch_show_image(const storage::Job& job) {
     const std::string url = (*show)->image_url;
     const auto image = fetch(url);
     if (!image) return failed(job, image.error());
-    const auto written = give_to_show(catalog_, clock_.now(), id, *image,
+    const auto written = give_to_show(catalog_, blobs_, clock_.now(), id, *image,
                                       [&](const domain::Show& now_stored) { return now_stored.image_url == url; });
     return written ? StepOutcome::done() : failed(job, written.error());
 }
@@ -177,7 +194,7 @@ Result<storage::ImageVariant> StoredImageMaker::make(const storage::Image& image
         if (!row) return missing;
         std::erase_if(row->variants, [&](const auto& old) { return is_form(old, size, extension); });
         row->variants.push_back(variant);
-        return tx.image_writer().put(*row);
+        return keep_image(tx, blobs_, *row);
     }));
     return variant;
 }

@@ -13,11 +13,15 @@
 namespace mooring::app::background {
 
 /// Check a picture, make every size of it and store them as blobs (delivery.md, section 7). The row that comes back is
-/// the caller's to write, with what names it, in one transaction. A picture whose row and blobs are there is not made
-/// again. Takes up to a few seconds of processor time.
-/// Errors: invalid_argument, too_large, unsupported, corrupt (field `image`); no_space, unavailable.
+/// the caller's to write by `keep_image`, with what names it, in one transaction. A picture whose row and blobs are
+/// there is not made again. Takes up to a few seconds of processor time. Errors: invalid_argument, too_large,
+/// unsupported, corrupt (field `image`); no_space, unavailable.
 Result<storage::Image> prepare_image(storage::Catalog& catalog, storage::BlobStore& blobs, Instant now,
                                      std::string_view bytes);
+
+/// Write the row of a prepared picture. Errors: unavailable besides (the clean-up removed a file of it since it was
+/// prepared; to be prepared again).
+Result<void> keep_image(storage::CatalogTransaction& tx, storage::BlobStore& blobs, const storage::Image& image);
 
 /// `prepare_image`, and its row written. For uploads, the demo and administration.
 Result<storage::Image> store_image(storage::Catalog& catalog, storage::BlobStore& blobs, Instant now,

@@ -107,6 +107,41 @@ TEST_F(ArtworkTest, TakesAPictureFromAnUpload) {
               Errc::not_found);
 }
 
+TEST_F(ArtworkTest, APictureWhoseFilesWereRemovedSinceItWasPreparedIsPreparedAgain) {
+    const auto prepared = prepare_image(*catalog_, *blobs_, clock_.now(), picture()).value();
+    ASSERT_TRUE(blobs_->remove(prepared.variants.front().sha256));
+    const auto keep = [&](const storage::Image& image) {
+        return catalog_->write([&](storage::CatalogTransaction& tx) { return keep_image(tx, *blobs_, image); });
+    };
+    const auto kept = keep(prepared);
+    ASSERT_FALSE(kept);
+    EXPECT_EQ(kept.error().code, Errc::unavailable);
+    EXPECT_FALSE(row(prepared.hash));
+    EXPECT_TRUE(keep(prepare_image(*catalog_, *blobs_, clock_.now(), picture()).value()));
+    EXPECT_TRUE(row(prepared.hash));
+}
+
+TEST_F(ArtworkTest, APictureThatIsStoredOnceMoreIsAsGoodAsNewToTheCleanUp) {
+    const auto first = store_image(*catalog_, *blobs_, clock_.now(), picture()).value();
+    clock_.advance(std::chrono::hours{25});
+    ASSERT_TRUE(store_image(*catalog_, *blobs_, clock_.now(), picture()));
+    EXPECT_EQ(row(first.hash)->created_at, first.created_at) << "its files are as old as they were";
+    EXPECT_EQ(row(first.hash)->stored_at, clock_.now());
+}
+
+TEST_F(ArtworkTest, APictureThatNobodyTakesIsLeftToTheCleanUp) {
+    const auto id = add_external("https://a.example/1.mp3", std::nullopt, url);
+    fetcher_.answer("GET", url, [&](const outbound::FetchRequest&) -> Result<outbound::FetchResponse> {
+        edit_episode(id, [&](domain::Episode& gone) { gone.deleted_at = clock_.now(); });
+        return outbound::FetchResponse{.status = 200, .body = picture()};
+    });
+    EXPECT_EQ(artwork_.fetch_episode_image(episode_job(id)).kind, StepOutcome::Kind::done);
+    EXPECT_EQ(episode(id).image_hash, "");
+    const auto unused =
+        catalog_->read([&](storage::CatalogSnapshot& view) { return view.images().list_unused(clock_.now(), "", 9); });
+    EXPECT_EQ(unused.value().size(), 1U);
+}
+
 TEST_F(ArtworkTest, MakesAMissingFormFromTheOriginal) {
     const auto image = store_image(*catalog_, *blobs_, clock_.now(), picture()).value();
     storage::Image lacking = image;

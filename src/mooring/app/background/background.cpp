@@ -47,7 +47,9 @@ std::map<std::string, JobStep> Background::steps() {
         {std::string(job_kind::fetch_show_image), [this](const Job& job) { return artwork_.fetch_show_image(job); }},
         {std::string(job_kind::default_artwork), [this](const Job& job) { return artwork_.make_default(job); }},
         {std::string(job_kind::deliver_hook), [this](const Job& job) { return hooks_.deliver(job); }},
-        {std::string(job_kind::remove_blob), [this](const Job& job) { return housekeeping_.remove_blob(job); }}};
+        {std::string(job_kind::remove_blob), [this](const Job& job) { return housekeeping_.remove_blob(job); }},
+        {std::string(job_kind::remove_pictures),
+         [this](const Job& job) { return housekeeping_.remove_pictures(job); }}};
 }
 
 SchedulerOptions Background::scheduler_options() {
@@ -58,9 +60,16 @@ SchedulerOptions Background::scheduler_options() {
         if (turned > 0) runner_.notify();
         return ok();
     };
-    options.periodic = {{.name = "remove expired answers", .every = std::chrono::hours{1}, .run = [this] {
-                             return housekeeping_.remove_expired_answers();
-                         }}};
+    options.periodic = {
+        {.name = "remove expired answers",
+         .every = std::chrono::hours{1},
+         .run = [this] { return housekeeping_.remove_expired_answers(); }},
+        // A job, since it may take longer than the publications that this thread has to announce can wait.
+        {.name = "remove unused pictures", .every = std::chrono::hours{1}, .run = [this]() -> Result<void> {
+             MOORING_CHECK(housekeeping_.ask_for_unused_pictures());
+             runner_.notify();
+             return ok();
+         }}};
     return options;
 }
 

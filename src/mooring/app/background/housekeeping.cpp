@@ -1,19 +1,14 @@
 #include "mooring/app/background/housekeeping.hpp"
 
 #include "mooring/app/background/job_payload.hpp"
-#include "mooring/media/sniff.hpp"
+#include "mooring/app/job_kinds.hpp"
+#include "mooring/app/publishing/feed_events.hpp"
 
 namespace mooring::app::background {
 namespace {
 
 constexpr std::chrono::hours answers_live{24};
-constexpr std::size_t sniffed_bytes = 4096;
-
-Result<bool> is_picture(storage::BlobStore& blobs, const std::string& sha256) {
-    MOORING_TRY(const auto blob, blobs.open(sha256));
-    MOORING_TRY(const std::string head, blob->read(0, sniffed_bytes));
-    return media::sniff_mime(head).starts_with("image/");
-}
+constexpr int pictures_at_once = 100;
 
 }  // namespace
 
@@ -26,21 +21,56 @@ Result<void> Housekeeping::remove_expired_answers() {
 StepOutcome Housekeeping::remove_blob(const storage::Job& job) {
     const auto sha256 = payload_text(job.payload, "sha256");
     if (!sha256) return StepOutcome::give_up("the payload cannot be read");
-    const auto again = [&](const Error& error) {
-        return retry_or_give_up(job, clock_.now(), fetch_waits, error.message);
-    };
-    const auto picture = is_picture(blobs_, *sha256);
-    if (!picture && picture.error().code == Errc::not_found) return StepOutcome::done();
-    if (!picture) return again(picture.error());
-    if (*picture) return StepOutcome::done();
+    const auto removed = catalog_.write([&](storage::CatalogTransaction& tx) { return remove_file(tx, *sha256); });
+    if (removed) return StepOutcome::done();
+    return retry_or_give_up(job, clock_.now(), fetch_waits, removed.error().message);
+}
 
-    // Inside the transaction: whoever gives the file to an episode looks whether it is there in theirs, so one of the
-    // two sees the other. Removing twice does no harm.
-    const auto removed = catalog_.write([&](storage::CatalogTransaction& tx) -> Result<void> {
-        MOORING_TRY(const std::int64_t uses, tx.episodes().count_with_media(*sha256));
-        return uses > 0 ? ok() : blobs_.remove(*sha256);
+Result<void> Housekeeping::ask_for_unused_pictures() {
+    return catalog_.write([&](storage::CatalogTransaction& tx) {
+        const std::string kind{job_kind::remove_pictures};
+        return tx.job_writer().enqueue({.kind = kind, .payload = "{}", .key = kind, .run_at = clock_.now()});
     });
-    return removed ? StepOutcome::done() : again(removed.error());
+}
+
+StepOutcome Housekeeping::remove_pictures(const storage::Job& job) {
+    const auto removed = remove_unused_pictures(clock_.now() - publishing::blob_grace);
+    if (removed) return StepOutcome::done();
+    return retry_or_give_up(job, clock_.now(), fetch_waits, removed.error().message);
+}
+
+Result<void> Housekeeping::remove_unused_pictures(Instant unused_at) {
+    std::string last;
+    for (;;) {
+        MOORING_TRY(const auto hashes, catalog_.read([&](storage::CatalogSnapshot& view) {
+            return view.images().list_unused(unused_at, last, pictures_at_once);
+        }));
+        for (const auto& hash : hashes) {
+            MOORING_CHECK(
+                catalog_.write([&](storage::CatalogTransaction& tx) { return remove_picture(tx, hash, unused_at); }));
+        }
+        if (hashes.size() < static_cast<std::size_t>(pictures_at_once)) return ok();
+        last = hashes.back();
+    }
+}
+
+Result<void> Housekeeping::remove_picture(storage::CatalogTransaction& tx, const std::string& hash, Instant unused_at) {
+    // Asked again: since the list was made it may have been stored once more, or been given to something.
+    MOORING_TRY(const bool is_unused, tx.images().is_unused(hash, unused_at));
+    if (!is_unused) return ok();
+    MOORING_TRY(const auto image, tx.images().find(hash));
+    MOORING_CHECK(tx.image_writer().remove(hash));
+    if (!image) return ok();
+    for (const auto& variant : image->variants) MOORING_CHECK(remove_file(tx, variant.sha256));
+    return ok();
+}
+
+// Inside the transaction: whoever gives the file to an episode or a picture looks whether it is there in theirs, so one
+// of the two sees the other. Removing twice does no harm.
+Result<void> Housekeeping::remove_file(storage::CatalogTransaction& tx, const std::string& sha256) {
+    MOORING_TRY(const std::int64_t episodes, tx.episodes().count_with_media(sha256));
+    MOORING_TRY(const std::int64_t pictures, tx.images().count_with_blob(sha256));
+    return episodes + pictures > 0 ? ok() : blobs_.remove(sha256);
 }
 
 }  // namespace mooring::app::background

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "mooring/app/background/step_outcome.hpp"
 #include "mooring/base/clock.hpp"
 #include "mooring/storage/blobs/blob_store.hpp"
@@ -16,11 +18,23 @@ public:
     /// Forget answers to idempotent requests after 24 hours (publishing-v1.md, section 7).
     Result<void> remove_expired_answers();
 
-    /// The step of the job kind `remove_blob`, payload `{"sha256": …}`: removes a stored file that no episode uses.
-    /// Pictures stay: an address by hash that was public once keeps working (delivery.md, 1.4).
+    /// The step of the job kind `remove_blob`, payload `{"sha256": …}`: removes a stored file that no episode uses and
+    /// no picture is made of.
     StepOutcome remove_blob(const storage::Job& job);
 
+    /// Queue the job below.
+    Result<void> ask_for_unused_pictures();
+
+    /// The step of the job kind `remove_pictures`: removes pictures, with their files, a day after the last show or
+    /// episode that ever had them was deleted (delivery.md, 1.4), or after they were stored when none ever did.
+    StepOutcome remove_pictures(const storage::Job& job);
+
 private:
+    Result<void> remove_unused_pictures(Instant unused_at);
+    Result<void> remove_picture(storage::CatalogTransaction& tx, const std::string& hash, Instant unused_at);
+    /// Unless an episode or a picture uses the file.
+    Result<void> remove_file(storage::CatalogTransaction& tx, const std::string& sha256);
+
     storage::Catalog& catalog_;
     storage::BlobStore& blobs_;
     const Clock& clock_;

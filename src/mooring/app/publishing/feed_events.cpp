@@ -10,7 +10,6 @@ namespace {
 
 /// How long a file that nothing refers to is kept: transfers under way end with the bytes they began with
 /// (delivery.md, 5.3).
-constexpr std::chrono::hours blob_grace{24};
 
 /// True when the two differ in something that a feed item may show. `image_url` is not: the feed names the stored
 /// copy, and changes when that does.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string_view>
 
 #include "mooring/app/publishing/ports.hpp"
@@ -22,7 +23,10 @@ Result<void> tell_episode_change(CatalogTransaction& tx, const Show& show, const
 Result<void> enqueue_for(CatalogTransaction& tx, std::string_view kind, std::string_view name, std::int64_t id,
                          Instant run_at);
 
-/// Have a stored file removed a day from now, unless something refers to it by then.
+/// How long a stored file stays after nothing refers to it any more (delivery.md, 5.3).
+inline constexpr std::chrono::hours blob_grace{24};
+
+/// Have a stored file removed after `blob_grace`, unless something refers to it by then.
 Result<void> enqueue_blob_removal(CatalogTransaction& tx, std::string_view sha256, Instant now);
 
 }  // namespace mooring::app::publishing
