@@ -24,6 +24,8 @@ Result<storage::ImageVariant> store_variant(storage::BlobStore& blobs, const med
                                  .height = made.height};
 }
 
+const Error removed_meanwhile{Errc::unavailable, "the picture was removed meanwhile"};
+
 Result<bool> is_complete(storage::BlobStore& blobs, const storage::Image& image) {
     for (const auto& variant : image.variants) {
         MOORING_TRY(const bool is_there, blobs.contains(variant.sha256));
@@ -85,7 +87,7 @@ Result<storage::Image> prepare_image(storage::Catalog& catalog, storage::BlobSto
 Result<void> keep_image(storage::CatalogTransaction& tx, storage::BlobStore& blobs, const storage::Image& image) {
     // The clean-up looks for the row in its own transaction, and this one for the files: one of the two sees the other.
     MOORING_TRY(const bool is_there, is_complete(blobs, image));
-    if (!is_there) return Error{Errc::unavailable, "the picture was removed meanwhile"};
+    if (!is_there) return removed_meanwhile;
     return tx.image_writer().put(image);
 }
 
@@ -189,14 +191,20 @@ Result<storage::ImageVariant> StoredImageMaker::make(const storage::Image& image
     });
     if (made == derivatives.end()) return missing;
     MOORING_TRY(const storage::ImageVariant variant, store_variant(blobs_, *made));
-    MOORING_CHECK(catalog_.write([&](storage::CatalogTransaction& tx) -> Result<void> {
+    MOORING_TRY(const bool is_kept, catalog_.write([&](storage::CatalogTransaction& tx) -> Result<bool> {
         MOORING_TRY(auto row, tx.images().find(image.hash));
-        if (!row) return missing;
+        if (!row) {  // removed meanwhile, with all files that it had
+            MOORING_CHECK(publishing::enqueue_blob_removal(tx, variant.sha256, clock_.now()));
+            return false;
+        }
         std::erase_if(row->variants, [&](const auto& old) { return is_form(old, size, extension); });
         row->variants.push_back(variant);
-        return keep_image(tx, blobs_, *row);
+        MOORING_TRY(const bool is_there, blobs_.contains(variant.sha256));
+        if (!is_there) return removed_meanwhile;
+        MOORING_CHECK(tx.image_writer().put(*row));
+        return true;
     }));
-    return variant;
+    return is_kept ? Result<storage::ImageVariant>{variant} : missing;
 }
 
 Result<void> StoredImageMaker::make_default(domain::ShowId show) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "mooring/app/background/background_for_test.hpp"
+#include "mooring/app/job_kinds.hpp"
 #include "mooring/media/artwork.hpp"
 
 namespace mooring::app::background {
@@ -154,6 +155,10 @@ TEST_F(ArtworkTest, MakesAMissingFormFromTheOriginal) {
     EXPECT_EQ(made->width, 300);
     EXPECT_EQ(row(image.hash)->variants.size(), lacking.variants.size() + 1);
     EXPECT_EQ(maker.make(lacking, "300", "gif").error().code, Errc::not_found);
+
+    ASSERT_TRUE(catalog_->write([&](storage::CatalogTransaction& tx) { return tx.image_writer().remove(image.hash); }));
+    EXPECT_EQ(maker.make(lacking, "300", "jpg").error().code, Errc::not_found);
+    EXPECT_EQ(jobs(job_kind::remove_blob).waiting, 1) << "what was made for nothing goes";
 }
 
 }  // namespace
