@@ -96,8 +96,8 @@ Result<Picture> pattern(const Digest256& digest) {
     MOORING_TRY(Picture mask, imaging::to_memory(blank));
     for (int row = 0; row < cells; ++row) {
         for (int column = 0; column < cells; ++column) {
-            const int mirrored = std::min(column, cells - 1 - column);
-            if ((std::to_integer<int>(digest[static_cast<std::size_t>(2 + row * 3 + mirrored)]) & 1) != 0 &&
+            const int place = 2 + row * 3 + std::min(column, cells - 1 - column);  // mirrored
+            if ((std::to_integer<int>(digest[static_cast<std::size_t>(place)]) & 1) != 0 &&
                 vips_draw_rect1(mask.get(), 255, column * cell, row * cell, cell, cell, "fill", TRUE, nullptr) != 0) {
                 return imaging::take_error(Errc::unavailable, doing);
             }
