@@ -43,7 +43,7 @@ void report_crashes() {
         if (::sigaction(number, nullptr, &before) != 0 || before.sa_handler != SIG_DFL) continue;
         struct sigaction action {};
         action.sa_handler = report;
-        action.sa_flags = SA_RESETHAND | SA_NODEFER;
+        action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
         ::sigaction(number, &action, nullptr);
     }
 }
