@@ -318,7 +318,8 @@ Result<void> collect(const toml::table& table, const std::string& prefix, const 
                      std::map<std::string, FileValue>& values) {
     for (const auto& [name, node] : table) {
         const std::string key = prefix + std::string{name.str()};
-        const std::string place = file + ":" + std::to_string(node.source().begin.line) + ": " + key;
+        std::string place = file;
+        place.append(":").append(std::to_string(node.source().begin.line)).append(": ").append(key);
         const bool is_secret_file = key.ends_with("_file") && find_option(key.substr(0, key.size() - 5)) != nullptr &&
                                     find_option(key.substr(0, key.size() - 5))->is_secret;
         if (find_option(key) == nullptr && !is_secret_file) {
