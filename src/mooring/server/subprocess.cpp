@@ -32,7 +32,8 @@ bool has_program(const std::string& program) {
     const char* path = std::getenv("PATH");
     std::istringstream folders{path != nullptr ? path : "/usr/bin:/bin"};
     for (std::string folder; std::getline(folders, folder, ':');) {
-        if (::access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+        folder.append("/").append(program);
+        if (::access(folder.c_str(), X_OK) == 0) return true;
     }
     return false;
 }
@@ -43,6 +44,7 @@ Result<void> run_program(const std::vector<std::string>& arguments, std::chrono:
         return Error{Errc::unsupported, "the program '" + program + "' is not installed; run tools/setup"};
     }
     std::vector<char*> words;
+    words.reserve(arguments.size() + 1);
     for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
     words.push_back(nullptr);
 
