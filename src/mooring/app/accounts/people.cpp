@@ -70,6 +70,27 @@ Result<void> keep_an_owner(CatalogSnapshot& catalog, AccountId leaving, Workspac
     return ok();
 }
 
+/// Refuse what would leave the server without an administrator who can sign in.
+Result<void> keep_an_administrator(CatalogSnapshot& catalog, const Account& leaving) {
+    if (!leaving.is_administrator || leaving.is_disabled) return ok();
+    MOORING_TRY(const int administrators, catalog.accounts().count_administrators());
+    if (administrators <= 1) return Error{Errc::conflict, "the server keeps an administrator"};
+    return ok();
+}
+
+/// Write down a change of role, for the log of the workspace that the place belongs to.
+Result<void> note_role(CatalogTransaction& tx, const Mint& mint, std::string_view action, std::string text,
+                       const Membership& membership, const Actor& actor) {
+    std::optional<WorkspaceId> workspace = membership.workspace;
+    if (membership.show) {
+        text += (text.empty() ? "on show " : " on show ") + std::to_string(membership.show->value);
+        MOORING_TRY(const std::optional<Show> show, tx.shows().find(*membership.show));
+        if (show) workspace = show->workspace;
+    }
+    return record(tx, mint.clock.now(), actor,
+                  {.action = action, .text = std::move(text), .workspace = workspace, .account = membership.account});
+}
+
 }  // namespace
 
 Result<void> check_account(const NewAccount& wanted) {
@@ -115,23 +136,19 @@ Result<void> give_role(CatalogTransaction& tx, const Mint& mint, const Membershi
         return invalid("role", "owners are of workspaces");
     }
     MOORING_CHECK(tx.membership_writer().put(membership));
-    return record(tx, mint.clock.now(), actor,
-                  {.action = "role.given",
-                   .text = std::string{domain::to_string(membership.role)},
-                   .workspace = membership.workspace,
-                   .account = membership.account});
+    return note_role(tx, mint, "role.given", std::string{domain::to_string(membership.role)}, membership, actor);
 }
 
 Result<void> take_role(CatalogTransaction& tx, const Mint& mint, AccountId account, WorkspaceId workspace,
                        const Actor& actor) {
     MOORING_CHECK(keep_an_owner(tx, account, workspace));
     MOORING_CHECK(tx.membership_writer().remove(account, workspace));
-    return record(tx, mint.clock.now(), actor, {.action = "role.taken", .workspace = workspace, .account = account});
+    return note_role(tx, mint, "role.taken", {}, {account, workspace, {}}, actor);
 }
 
 Result<void> take_role(CatalogTransaction& tx, const Mint& mint, AccountId account, ShowId show, const Actor& actor) {
     MOORING_CHECK(tx.membership_writer().remove(account, show));
-    return record(tx, mint.clock.now(), actor, {.action = "role.taken", .account = account});
+    return note_role(tx, mint, "role.taken", {}, {account, {}, show}, actor);
 }
 
 Result<void> set_password(CatalogTransaction& tx, const Mint& mint, AccountId id, std::string hash,
@@ -159,10 +176,7 @@ Result<void> store_rehash(CatalogTransaction& tx, AccountId id, std::string hash
 Result<void> set_disabled(CatalogTransaction& tx, const Mint& mint, AccountId id, bool disabled, const Actor& actor) {
     MOORING_TRY(Account account, existing(tx, id));
     if (account.is_disabled == disabled) return ok();
-    if (disabled && account.is_administrator) {
-        MOORING_TRY(const int administrators, tx.accounts().count_administrators());
-        if (administrators <= 1) return Error{Errc::conflict, "the server keeps an administrator"};
-    }
+    if (disabled) MOORING_CHECK(keep_an_administrator(tx, account));
     account.is_disabled = disabled;
     MOORING_CHECK(tx.account_writer().update(account));
     const Instant now = mint.clock.now();
@@ -171,6 +185,33 @@ Result<void> set_disabled(CatalogTransaction& tx, const Mint& mint, AccountId id
         MOORING_CHECK(tx.token_writer().revoke_account(id, now));
     }
     return record(tx, now, actor, {.action = disabled ? "account.disabled" : "account.enabled", .account = id});
+}
+
+Result<void> set_administrator(CatalogTransaction& tx, const Mint& mint, AccountId id, bool is_administrator,
+                               const Actor& actor) {
+    MOORING_TRY(Account account, existing(tx, id));
+    if (account.is_administrator == is_administrator) return ok();
+    if (!is_administrator) MOORING_CHECK(keep_an_administrator(tx, account));
+    account.is_administrator = is_administrator;
+    MOORING_CHECK(tx.account_writer().update(account));
+    return record(tx, mint.clock.now(), actor,
+                  {.action = is_administrator ? "administrator.given" : "administrator.taken", .account = id});
+}
+
+Result<Account> change_profile(CatalogTransaction& tx, const Mint& mint, AccountId id, const ProfilePatch& patch,
+                               const Actor& actor) {
+    MOORING_TRY(const Account before, existing(tx, id));
+    Account after = before;
+    after.display_name = trim(patch.display_name.value_or(before.display_name));
+    after.email = patch.email.value_or(before.email);
+    after.country = patch.country.value_or(before.country);
+    after.filters_explicit = patch.filters_explicit.value_or(before.filters_explicit);
+    MOORING_CHECK(check_account({after.email, after.display_name, {}, after.country}));
+    if (after == before) return after;
+    MOORING_CHECK(tx.account_writer().update(after));
+    MOORING_CHECK(
+        record(tx, mint.clock.now(), actor, {.action = "account.changed", .text = after.username, .account = id}));
+    return after;
 }
 
 }  // namespace mooring::app::accounts

@@ -47,6 +47,19 @@ Result<void> store_rehash(CatalogTransaction& tx, AccountId account, std::string
 Result<void> set_disabled(CatalogTransaction& tx, const Mint& mint, AccountId account, bool disabled,
                           const Actor& actor);
 
+/// Make an administrator of the server, or none any more. Errors: not_found; conflict (the last one).
+Result<void> set_administrator(CatalogTransaction& tx, const Mint& mint, AccountId account, bool is_administrator,
+                               const Actor& actor);
+
+/// What people read of a person, and what they prefer; unset members stay.
+struct ProfilePatch {
+    std::optional<std::string> display_name, email, country;
+    std::optional<bool> filters_explicit;
+};
+/// A patch that changes nothing leaves no trace. Errors: not_found, invalid_argument, conflict (field `email`).
+Result<Account> change_profile(CatalogTransaction& tx, const Mint& mint, AccountId account, const ProfilePatch& patch,
+                               const Actor& actor);
+
 /// The first administrator, of a catalog without any person (section 8.1). The caller makes the first workspace in the
 /// same transaction and gives its ownership. Errors: conflict (somebody was first), invalid_argument.
 Result<Account> create_first_administrator(CatalogTransaction& tx, const Mint& mint, NewAccount wanted,

@@ -32,14 +32,20 @@ Error too_small() {
     return Error{Errc::forbidden, "the role does not allow this"};
 }
 
+/// Whether the operation changes something, whatever right it takes.
+enum class Access { looks, by_right };
+
 template <class Place>
-Result<void> require_in(CatalogSnapshot& catalog, const Principal& principal, Right right, const Place& place) {
+Result<void> require_in(CatalogSnapshot& catalog, const Principal& principal, Right right, Access access,
+                        const Place& place) {
     std::optional<Role> role;
     if (principal.account) {
         MOORING_TRY(role, role_on(catalog, *principal.account, place));
     }
     if (!role) return Error{Errc::not_found, "not found"};
-    if (principal.is_read_only && right != Right::read) return Error{Errc::forbidden, "the session is read only"};
+    if (principal.is_read_only && right != Right::read && access == Access::by_right) {
+        return Error{Errc::forbidden, "the session is read only"};
+    }
     return *role < least_role(right) ? Result<void>{too_small()} : ok();
 }
 
@@ -57,11 +63,19 @@ Result<std::optional<Role>> role_on(CatalogSnapshot& catalog, const Account& acc
 }
 
 Result<void> require(CatalogSnapshot& catalog, const Principal& principal, Right right, const Show& show) {
-    return require_in(catalog, principal, right, show);
+    return require_in(catalog, principal, right, Access::by_right, show);
 }
 
 Result<void> require(CatalogSnapshot& catalog, const Principal& principal, Right right, WorkspaceId workspace) {
-    return require_in(catalog, principal, right, workspace);
+    return require_in(catalog, principal, right, Access::by_right, workspace);
+}
+
+Result<void> require_to_see(CatalogSnapshot& catalog, const Principal& principal, Right right, const Show& show) {
+    return require_in(catalog, principal, right, Access::looks, show);
+}
+
+Result<void> require_to_see(CatalogSnapshot& catalog, const Principal& principal, Right right, WorkspaceId workspace) {
+    return require_in(catalog, principal, right, Access::looks, workspace);
 }
 
 Result<void> require_administrator(const Principal& principal, Right right) {

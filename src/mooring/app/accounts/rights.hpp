@@ -25,6 +25,10 @@ Result<std::optional<Role>> role_on(CatalogSnapshot& catalog, const Account& acc
 Result<void> require(CatalogSnapshot& catalog, const Principal& principal, Right right, const Show& show);
 Result<void> require(CatalogSnapshot& catalog, const Principal& principal, Right right, WorkspaceId workspace);
 
+/// The same for looking at what takes more than `read` to see, such as members: a read-only session may.
+Result<void> require_to_see(CatalogSnapshot& catalog, const Principal& principal, Right right, const Show& show);
+Result<void> require_to_see(CatalogSnapshot& catalog, const Principal& principal, Right right, WorkspaceId workspace);
+
 /// For what only administrators of the server may do. Errors: forbidden.
 Result<void> require_administrator(const Principal& principal, Right right);
 
