@@ -22,6 +22,7 @@ constexpr std::array<FamilyRow, family_count> family_rows{{
     {Family::accounts, "accounts", "/accounts"},
     {Family::webapi, "webapi", "/spotify"},
     {Family::streaming, "streaming", "/generic"},
+    {Family::dashboard, "dashboard", "/dashboard/api"},
 }};
 
 const FamilyRow& row_of(Family family) {

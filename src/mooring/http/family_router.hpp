@@ -13,8 +13,8 @@
 namespace mooring::http {
 
 /// The API families that share one server (accounts-oauth.md, 9.1).
-enum class Family { pages, publishing, creators, graphql, accounts, webapi, streaming };
-constexpr std::size_t family_count = 7;
+enum class Family { pages, publishing, creators, graphql, accounts, webapi, streaming, dashboard };
+constexpr std::size_t family_count = 8;
 
 std::string_view to_string(Family family);
 std::optional<Family> parse_family(std::string_view text);

@@ -138,7 +138,7 @@ Result<void> RunningInstance::open() {
         std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs, *storage_.clock);
     chores_ = std::make_shared<WorkerPool>("chores", 1, 4096);
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
-    MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, place_.urls.base));
+    MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, place_.urls));
     web_catalog_ = std::make_unique<WebCatalog>(config_, storage_, people_->credentials(), place_.urls, metrics_);
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
                                                place_.urls, background_settings(config_, *storage_.random, metrics_));
@@ -188,7 +188,8 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     std::map<http::Family, std::shared_ptr<http::Handler>> families;
     families[http::Family::publishing] =
         behind_first_run(api::publishing::make_publishing_handler(publishing), Gated::api, first_run);
-    families[http::Family::accounts] = people_->handler();
+    families[http::Family::accounts] = people_->accounts();
+    families[http::Family::dashboard] = behind_first_run(people_->dashboard(), Gated::api, first_run);
     families[http::Family::webapi] = behind_first_run(web_catalog_->handler(), Gated::api, first_run);
     families[http::Family::pages] =
         has_own_operations ? pages : std::make_shared<OperationsHandler>(pages, metrics_, readiness());

@@ -16,6 +16,9 @@ namespace {
 using app::accounts::CatalogSnapshot;
 using app::accounts::CatalogTransaction;
 
+/// How long the page behind a link still says that it has expired, or was used.
+constexpr std::chrono::seconds dead_invitations_kept = std::chrono::days{7};
+
 /// The token in the file, kept over restarts, or a new one.
 Result<std::string> keep_token(const std::string& path, Random& random) {
     if (const auto kept = read_whole_file(path); kept && !trim_ascii(*kept).empty()) {
@@ -38,7 +41,7 @@ std::string set_up_token_path(const Config& config) {
 }
 
 Result<std::unique_ptr<People>> People::open(const Config& config, Storage& storage, WorkerPool& chores,
-                                             WorkerPool& workers, const std::string& public_base) {
+                                             WorkerPool& workers, const app::PublicUrls& urls) {
     MOORING_TRY(const bool is_empty,
                 storage.catalog->read([](CatalogSnapshot& at) { return at.accounts().is_empty(); }));
     std::optional<std::string> token;
@@ -47,11 +50,11 @@ Result<std::unique_ptr<People>> People::open(const Config& config, Storage& stor
     } else {
         remove_token(set_up_token_path(config));
     }
-    return std::unique_ptr<People>{new People(config, storage, chores, workers, public_base, std::move(token))};
+    return std::unique_ptr<People>{new People(config, storage, chores, workers, urls, std::move(token))};
 }
 
 People::People(const Config& config, Storage& storage, WorkerPool& chores, WorkerPool& workers,
-               const std::string& public_base, std::optional<std::string> token)
+               const app::PublicUrls& urls, std::optional<std::string> token)
     : storage_(storage),
       token_(std::move(token)),
       mint_{*storage.random, *storage.secret, *storage.clock},
@@ -63,9 +66,18 @@ People::People(const Config& config, Storage& storage, WorkerPool& chores, Worke
       sign_in_(*storage.catalog, mint_, passwords_, limits_, workers),
       first_run_(*storage.catalog, mint_, passwords_, workers, token_,
                  [path = set_up_token_path(config)] { remove_token(path); }),
-      services_{*storage.catalog, mint_,   *credentials_,
-                passwords_,       limits_, sign_in_,
-                first_run_,       workers, app::accounts::origin_of(public_base).value_or("")} {}
+      with_password_(*storage.catalog, mint_, sign_in_, passwords_, workers),
+      services_{*storage.catalog,
+                mint_,
+                *credentials_,
+                passwords_,
+                limits_,
+                sign_in_,
+                first_run_,
+                with_password_,
+                urls,
+                workers,
+                app::accounts::origin_of(urls.base).value_or("")} {}
 
 Result<void> People::forget_old() {
     MOORING_CHECK(limits_.forget_old());
@@ -73,7 +85,7 @@ Result<void> People::forget_old() {
         const Instant now = storage_.clock->now();
         MOORING_CHECK(tx.token_writer().remove_expired(now));
         MOORING_CHECK(tx.session_writer().remove_ended(now));
-        return tx.membership_writer().remove_invitations_before(now);
+        return tx.membership_writer().remove_invitations_before(now - dead_invitations_kept);
     });
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "mooring/api/accounts/accounts_handler.hpp"
+#include "mooring/api/dashboard/dashboard_handler.hpp"
 #include "mooring/app/accounts/credentials.hpp"
 #include "mooring/app/accounts/first_run.hpp"
 #include "mooring/app/accounts/sign_in.hpp"
@@ -18,11 +19,13 @@ namespace mooring::server {
 /// their credentials.
 class People {
 public:
-    /// Both pools outlive this. Errors: unavailable.
+    /// Both pools and `urls` outlive this. Errors: unavailable.
     static Result<std::unique_ptr<People>> open(const Config& config, Storage& storage, WorkerPool& chores,
-                                                WorkerPool& workers, const std::string& public_base);
+                                                WorkerPool& workers, const app::PublicUrls& urls);
 
-    std::shared_ptr<http::Handler> handler() const { return api::accounts::make_accounts_handler(services_); }
+    /// Sign-in and OAuth; the dashboard's management operations.
+    std::shared_ptr<http::Handler> accounts() const { return api::accounts::make_accounts_handler(services_); }
+    std::shared_ptr<http::Handler> dashboard() const { return api::dashboard::make_dashboard_handler(services_); }
     app::accounts::Credentials& credentials() { return *credentials_; }
     /// The one-time token of the first run, on an instance without any person.
     const std::optional<std::string>& set_up_token() const { return token_; }
@@ -30,8 +33,8 @@ public:
     Result<void> forget_old();
 
 private:
-    People(const Config& config, Storage& storage, WorkerPool& chores, WorkerPool& workers,
-           const std::string& public_base, std::optional<std::string> token);
+    People(const Config& config, Storage& storage, WorkerPool& chores, WorkerPool& workers, const app::PublicUrls& urls,
+           std::optional<std::string> token);
 
     Storage& storage_;
     std::optional<std::string> token_;
@@ -41,7 +44,8 @@ private:
     app::accounts::PasswordPool passwords_;
     app::accounts::SignIn sign_in_;
     app::accounts::FirstRun first_run_;
-    api::accounts::Services services_;
+    app::managing::WithPassword with_password_;
+    api::people::Services services_;
 };
 
 /// Where the set-up token of an instance lies.

@@ -3,12 +3,12 @@
 #include <memory>
 #include <vector>
 
-#include "mooring/api/accounts/services.hpp"
+#include "mooring/api/people/services.hpp"
 
 namespace mooring::api::accounts {
 
 /// Sign-in and OAuth (accounts-oauth.md). The paths it sees are the family's own, such as `/api/token`.
-std::shared_ptr<http::Handler> make_accounts_handler(const Services& services);
+std::shared_ptr<http::Handler> make_accounts_handler(const people::Services& services);
 
 /// One line of the family's reference: what the route table says.
 struct OperationReference {

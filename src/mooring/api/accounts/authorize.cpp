@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "mooring/api/accounts/answers.hpp"
-#include "mooring/api/accounts/csrf.hpp"
 #include "mooring/api/accounts/endpoints.hpp"
 #include "mooring/api/accounts/pages.hpp"
+#include "mooring/api/people/csrf.hpp"
 #include "mooring/app/accounts/authorize.hpp"
 #include "mooring/app/accounts/redirect_uris.hpp"
 #include "mooring/base/encoding.hpp"

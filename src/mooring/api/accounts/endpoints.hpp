@@ -1,9 +1,14 @@
 #pragma once
 
 #include "mooring/api/accounts/form.hpp"
-#include "mooring/api/accounts/services.hpp"
+#include "mooring/api/people/csrf.hpp"
+#include "mooring/api/people/services.hpp"
 
 namespace mooring::api::accounts {
+
+using people::CsrfToken;
+using people::Done;
+using people::Services;
 
 // The operations of accounts-oauth.md, section 2, by the names the route table gives them. `form` is the request's
 // body.

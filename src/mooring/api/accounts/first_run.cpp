@@ -3,13 +3,15 @@
 #include <utility>
 
 #include "mooring/api/accounts/answers.hpp"
-#include "mooring/api/accounts/cookies.hpp"
-#include "mooring/api/accounts/csrf.hpp"
 #include "mooring/api/accounts/endpoints.hpp"
 #include "mooring/api/accounts/pages.hpp"
+#include "mooring/api/people/cookies.hpp"
+#include "mooring/api/people/csrf.hpp"
 
 namespace mooring::api::accounts {
 namespace {
+
+using people::set_session_cookies;
 
 http::Response closed() {
     return notice_page(404, "Not found", "There is nothing here.");

@@ -19,7 +19,7 @@ void list(JsonWriter& json, std::string_view name, const Texts& texts) {
 /// RFC 8414, on the base by which the request came (accounts-oauth.md, section 6).
 http::Response metadata(const Services& services, const http::Request& request) {
     static_cast<void>(services);
-    const std::string base = base_of_request(request);
+    const std::string base = people::base_of_request(request);
     JsonWriter json;
     json.begin_object().member("issuer", base);
     json.member("authorization_endpoint", base + "/oauth2/v2/auth").member("token_endpoint", base + "/api/token");

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "mooring/api/accounts/answers.hpp"
-#include "mooring/api/accounts/cookies.hpp"
-#include "mooring/api/accounts/csrf.hpp"
 #include "mooring/api/accounts/endpoints.hpp"
 #include "mooring/api/accounts/pages.hpp"
+#include "mooring/api/people/cookies.hpp"
+#include "mooring/api/people/csrf.hpp"
 #include "mooring/app/accounts/audit.hpp"
 #include "mooring/app/accounts/sign_in_target.hpp"
 
@@ -15,6 +15,8 @@ namespace {
 
 using app::accounts::CatalogTransaction;
 using app::accounts::SignInAnswer;
+using people::clear_session_cookies;
+using people::set_session_cookies;
 
 /// The page with `error` above the form.
 http::Response page_again(const Services& services, const http::Request& request, int status, std::string error,

@@ -5,7 +5,6 @@
 
 #include "mooring/app/accounts/people.hpp"
 #include "mooring/app/publishing/shows.hpp"
-#include "mooring/app/publishing/workspaces.hpp"
 #include "mooring/base/utf8.hpp"
 
 namespace mooring::app::managing {
@@ -83,6 +82,15 @@ Result<Workspace> create_workspace(CatalogTransaction& tx, const Mint& mint, con
     MOORING_CHECK(note(tx, mint, asker, "workspace.created", workspace.name, workspace.id));
     MOORING_CHECK(give_role(tx, mint, {asker.id(), workspace.id, {}, Role::owner, now}, asker.actor()));
     return workspace;
+}
+
+Result<Workspace> update_workspace(CatalogTransaction& tx, const Mint& mint, const Asker& asker, WorkspaceId id,
+                                   const publishing::WorkspacePatch& patch) {
+    MOORING_TRY(const Workspace before, find_workspace(tx, asker, Purpose::change, Right::own, id));
+    if (patch.name) MOORING_CHECK(check_line("name", *patch.name));
+    MOORING_TRY(Workspace after, publishing::update_workspace(tx, id, patch));
+    if (after != before) MOORING_CHECK(note(tx, mint, asker, "workspace.changed", after.name, id));
+    return after;
 }
 
 Result<Show> create_show(CatalogTransaction& tx, const Mint& mint, const PublicUrls& urls, const Asker& asker,

@@ -6,6 +6,7 @@
 
 #include "mooring/app/managing/asker.hpp"
 #include "mooring/app/public_urls.hpp"
+#include "mooring/app/publishing/workspaces.hpp"
 
 namespace mooring::app::managing {
 
@@ -33,6 +34,11 @@ struct NewWorkspace {
 /// Make a workspace that the person owns. For administrators. Errors: forbidden, invalid_argument.
 Result<Workspace> create_workspace(CatalogTransaction& tx, const Mint& mint, const Asker& asker,
                                    const NewWorkspace& wanted);
+
+/// Change a workspace: its name, its time zone, whether API keys open it. For owners.
+/// Errors: not_found, forbidden, invalid_argument.
+Result<Workspace> update_workspace(CatalogTransaction& tx, const Mint& mint, const Asker& asker, WorkspaceId id,
+                                   const publishing::WorkspacePatch& patch);
 
 struct NewShow {
     WorkspaceId workspace;

@@ -1,4 +1,4 @@
-#include "mooring/api/accounts/cookies.hpp"
+#include "mooring/api/people/cookies.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -6,7 +6,7 @@
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/utf8.hpp"
 
-namespace mooring::api::accounts {
+namespace mooring::api::people {
 namespace {
 
 void set_cookie(http::Response& response, std::string_view name, std::string_view value,
@@ -61,4 +61,4 @@ void clear_session_cookies(http::Response& response, bool is_secure) {
     }
 }
 
-}  // namespace mooring::api::accounts
+}  // namespace mooring::api::people

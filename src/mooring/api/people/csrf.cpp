@@ -1,11 +1,11 @@
-#include "mooring/api/accounts/csrf.hpp"
+#include "mooring/api/people/csrf.hpp"
 
 #include <algorithm>
 
-#include "mooring/api/accounts/cookies.hpp"
+#include "mooring/api/people/cookies.hpp"
 #include "mooring/base/hash.hpp"
 
-namespace mooring::api::accounts {
+namespace mooring::api::people {
 namespace {
 
 constexpr std::string_view cookie_name = "mooring_csrf";
@@ -48,4 +48,4 @@ bool is_own_form(const Services& services, const http::Request& request, std::st
     });
 }
 
-}  // namespace mooring::api::accounts
+}  // namespace mooring::api::people

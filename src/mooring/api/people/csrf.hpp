@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "mooring/api/accounts/services.hpp"
+#include "mooring/api/people/services.hpp"
 
-namespace mooring::api::accounts {
+namespace mooring::api::people {
 
 /// Forms that only our own pages can send (accounts-oauth.md, 8.4): the form holds a signature of a cookie and of the
 /// session it was shown to.
@@ -20,4 +20,4 @@ CsrfToken make_csrf_token(const Services& services, const http::Request& request
 bool is_own_form(const Services& services, const http::Request& request, std::string_view token,
                  std::optional<app::accounts::SessionId> session);
 
-}  // namespace mooring::api::accounts
+}  // namespace mooring::api::people

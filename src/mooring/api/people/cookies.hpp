@@ -9,7 +9,7 @@
 #include "mooring/app/accounts/sessions.hpp"
 #include "mooring/http/message.hpp"
 
-namespace mooring::api::accounts {
+namespace mooring::api::people {
 
 /// The values of one cookie in all `Cookie` headers, in order. They point into `request`.
 std::vector<std::string_view> cookie_values(const http::Request& request, std::string_view name);
@@ -22,4 +22,4 @@ void set_session_cookies(http::Response& response, const app::accounts::StartedS
 /// Have it forget them.
 void clear_session_cookies(http::Response& response, bool is_secure);
 
-}  // namespace mooring::api::accounts
+}  // namespace mooring::api::people

@@ -1,9 +1,9 @@
-#include "mooring/api/accounts/services.hpp"
+#include "mooring/api/people/services.hpp"
 
-#include "mooring/api/accounts/cookies.hpp"
+#include "mooring/api/people/cookies.hpp"
 #include "mooring/base/utf8.hpp"
 
-namespace mooring::api::accounts {
+namespace mooring::api::people {
 
 std::string origin_of_request(const http::Request& request) {
     if (request.host.empty()) return {};
@@ -37,4 +37,4 @@ Result<std::shared_ptr<const app::accounts::Principal>> signed_in(const Services
     return principal;
 }
 
-}  // namespace mooring::api::accounts
+}  // namespace mooring::api::people

@@ -6,11 +6,14 @@
 #include "mooring/app/accounts/credentials.hpp"
 #include "mooring/app/accounts/first_run.hpp"
 #include "mooring/app/accounts/sign_in.hpp"
+#include "mooring/app/managing/with_password.hpp"
+#include "mooring/app/public_urls.hpp"
 #include "mooring/http/handler.hpp"
 
-namespace mooring::api::accounts {
+namespace mooring::api::people {
 
-/// What the accounts family works with. All of it outlives the handler and the tasks it puts into `workers`.
+/// What the families that deal with people work with. All of it outlives their handlers and the tasks these put into
+/// `workers`.
 struct Services {
     app::accounts::Catalog& catalog;
     app::accounts::Mint mint;
@@ -19,6 +22,8 @@ struct Services {
     app::accounts::GuessLimits& limits;
     app::accounts::SignIn& sign_in;
     app::accounts::FirstRun& first_run;
+    app::managing::WithPassword& with_password;
+    const app::PublicUrls& urls;
     WorkerPool& workers;        ///< the request workers
     std::string public_origin;  ///< of the public base, such as `https://pods.example`
 };
@@ -43,4 +48,4 @@ bool is_secure(const Services& services, const http::Request& request);
 Result<std::shared_ptr<const app::accounts::Principal>> signed_in(const Services& services,
                                                                   const http::Request& request);
 
-}  // namespace mooring::api::accounts
+}  // namespace mooring::api::people
