@@ -80,7 +80,7 @@ def test_signing_in_tells_nobody_who_is_there(accounts):
                                     "/%2F/evil.example", "javascript:alert(1)"])
 def test_nobody_is_sent_away_after_signing_in(accounts, target):
     answer = accounts.browser().sign_in(accounts.email, **{"continue": target})
-    assert (answer.status, answer.header("Location")) == (303, "/")
+    assert (answer.status, answer.header("Location")) == (303, "/accounts/home")
 
 
 def test_guessing_is_slowed_down_and_a_restart_forgives_nothing():

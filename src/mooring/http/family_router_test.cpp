@@ -37,7 +37,6 @@ TEST(PlaceRequest, FollowsTheRulesOfAccounts92) {
         {"/dashboard/", public_host, Family::pages, "/dashboard/", ""},
         {"/generic/podcasters/v0", public_host, Family::streaming, "/podcasters/v0", "/generic"},
         {"/podcasters/v0", "generic.wg.spotify.com", Family::streaming, "/podcasters/v0", "", true},
-        {"/dashboard/api/me", public_host, Family::pages, "/dashboard/api/me"},
         // Rule 1: whatever the host, aliases of other families included.
         {"/v3/stations", public_host, Family::creators, "/v3/stations"},
         {"/v3/stations", "api.spotify.com", Family::creators, "/v3/stations"},

@@ -3,6 +3,7 @@
 #include "mooring/api/accounts/form.hpp"
 #include "mooring/api/people/csrf.hpp"
 #include "mooring/api/people/services.hpp"
+#include "mooring/http/router.hpp"
 
 namespace mooring::api::accounts {
 
@@ -33,5 +34,11 @@ http::Response sign_out(const Services& services, const http::Request& request, 
 // first_run.cpp
 http::Response show_first_run(const Services& services, const http::Request& request);
 void first_run(const Services& services, const http::Request& request, Form form, Done done);
+
+// invitation.cpp
+http::Response show_invitation(const Services& services, const http::Request& request,
+                               const http::PathParameters& parameters);
+void take_invitation(const Services& services, const http::Request& request, const http::PathParameters& parameters,
+                     Form form, Done done);
 
 }  // namespace mooring::api::accounts

@@ -62,7 +62,7 @@ void first_run(const Services& services, const http::Request& request, Form form
     services.first_run.run(
         std::move(wanted), [&services, &request, page, done](Result<app::accounts::StartedSession> started) mutable {
             if (started) {
-                http::Response response = see_other("/");
+                http::Response response = see_other(request.family_prefix + "/home");
                 set_session_cookies(response, *started, is_secure(services, request));
                 return done(std::move(response));
             }

@@ -18,6 +18,11 @@ using app::accounts::SignInAnswer;
 using people::clear_session_cookies;
 using people::set_session_cookies;
 
+/// Where to go after signing in: where the person was, or to the overview.
+std::string target_of(const http::Request& request, const Form& form) {
+    return app::accounts::sign_in_target(form.get("continue"), request.family_prefix + "/home");
+}
+
 /// The page with `error` above the form.
 http::Response page_again(const Services& services, const http::Request& request, int status, std::string error,
                           std::string email, std::string next) {
@@ -32,7 +37,7 @@ http::Response page_again(const Services& services, const http::Request& request
 
 http::Response show_sign_in(const Services& services, const http::Request& request) {
     const Form query = Form::of_query(request.query);
-    const std::string next = app::accounts::sign_in_target(query.get("continue"));
+    const std::string next = target_of(request, query);
     const auto principal = signed_in(services, request);
     if (!principal) return away(principal.error());
     if (*principal) return see_other(next);
@@ -41,7 +46,7 @@ http::Response show_sign_in(const Services& services, const http::Request& reque
 
 void sign_in(const Services& services, const http::Request& request, Form form, Done done) {
     const std::string email{form.get("email")};
-    const std::string next = app::accounts::sign_in_target(form.get("continue"));
+    const std::string next = target_of(request, form);
     if (!is_own_form(services, request, form.get("csrf"), {})) {
         return done(page_again(services, request, 403, "The page was too old. Please try again.", email, next));
     }
