@@ -8,6 +8,8 @@
 #include <new>
 #include <utility>
 
+#include "mooring/base/utf8.hpp"
+
 namespace mooring::api::dashboard {
 namespace {
 
@@ -15,6 +17,7 @@ namespace json = boost::json;
 
 constexpr std::size_t deepest = 8;
 constexpr std::size_t longest_list = 100;
+constexpr std::size_t longest_echo = 80;  ///< of a name that is told back
 
 /// Memory that is overwritten before it is given back.
 class WipedMemory final : public json::memory_resource {
@@ -46,7 +49,8 @@ Result<Body> Body::parse(std::string text, std::span<const std::string_view> kno
     if (!value.is_object()) return invalid("", "the body must be a JSON object");
     for (const auto& member : value.get_object()) {
         const std::string_view name{member.key().data(), member.key().size()};
-        if (std::ranges::find(known, name) == known.end()) return wrong(name.substr(0, 80), "is not known here");
+        if (std::ranges::find(known, name) == known.end())
+            return wrong(cut_to_code_points(name, longest_echo), "is not known here");
     }
     return Body{std::move(value.get_object())};
 }

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "mooring/base/utf8.hpp"
+
 namespace mooring::api::dashboard {
 namespace {
 
@@ -21,7 +23,11 @@ TEST(DashboardBody, IsAnObjectOfKnownMembers) {
         EXPECT_EQ(refused.error().code, Errc::invalid_argument) << text;
     }
     EXPECT_EQ(parse(R"({"colour": 1})").error().field, "colour");
-    EXPECT_EQ(parse("{\"" + std::string(500, 'x') + "\": 1}").error().field.size(), 80U);
+    std::string long_name;
+    for (int count = 0; count < 500; ++count) long_name += "\xc3\xa9";
+    const std::string told = parse("{\"" + long_name + "\": 1}").error().field;
+    EXPECT_TRUE(is_valid_utf8(told));
+    EXPECT_EQ(code_point_count(told), 80U);
     EXPECT_FALSE(parse(std::string(20, '[') + std::string(20, ']')));
 }
 

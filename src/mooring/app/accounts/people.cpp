@@ -16,7 +16,9 @@ constexpr std::size_t longest_username_stem = 30;
 
 bool is_email(std::string_view text) {
     const auto at = text.rfind('@');
-    if (text.size() > longest_email || at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
+    if (!is_valid_utf8(text) || text.size() > longest_email || at == std::string_view::npos || at == 0 ||
+        at + 1 == text.size())
+        return false;
     return std::ranges::all_of(text, [](unsigned char c) { return c > ' ' && c != 0x7f && c != ',' && c != ';'; });
 }
 
