@@ -12,8 +12,8 @@ from publishing import ALL_SCOPES, Publishing
 from webapi import ALL_SCOPES as WEB_SCOPES
 from webapi import Webapi
 
-REFERENCES = ("publishing", "webapi", "accounts")
-PREFIXES = {"publishing": "/autopod", "webapi": "/spotify", "accounts": "/accounts"}
+REFERENCES = ("publishing", "webapi", "accounts", "dashboard")
+PREFIXES = {"publishing": "/autopod", "webapi": "/spotify", "accounts": "/accounts", "dashboard": "/dashboard/api"}
 NO_ID = "0123456789abcdefghijkl"
 
 # Who gets in: by operation, the scope it asks for. `None`: any token; a name of `USERS`: a person's token.
@@ -31,7 +31,21 @@ WEBAPI = {
     "contains_episodes": READ, "contains_library": READ, "save_shows": MODIFY, "remove_shows": MODIFY, "save_episodes": MODIFY,
     "remove_episodes": MODIFY, "save_library": MODIFY, "remove_library": MODIFY}
 ACCOUNTS = {"silent_authorize", "authorize", "answer_consent", "give_token", "revoke", "metadata", "show_sign_in", "sign_in",
-            "sign_out", "show_first_run", "first_run"}
+            "sign_out", "show_first_run", "first_run", "show_invitation", "take_invitation"}
+# Pages of somebody who is signed in; their roles are in test_home_pages.py.
+HOME = {"show_overview", "create_workspace", "show_account", "change_account", "change_password", "show_sessions",
+        "create_session", "revoke_session", "revoke_grant", "show_workspace", "create_show",
+        "change_workspace_member", "invite_to_workspace", "withdraw_workspace_invitation", "show_apps",
+        "register_app", "change_app", "show_show", "change_show_member", "invite_to_show", "withdraw_show_invitation",
+        "show_audit"}
+# The person's session alone, and for writes its token; their roles are in test_dashboard_api.py.
+DASHBOARD = {"get_account", "put_account", "put_password", "list_sessions", "create_session", "delete_session",
+             "list_grants", "delete_grant", "list_apps", "create_app", "put_app", "delete_app", "replace_app_secret",
+             "list_workspaces", "create_workspace", "put_workspace", "create_show", "list_keys", "create_key",
+             "delete_key", "list_workspace_members", "add_workspace_member", "put_workspace_member",
+             "delete_workspace_member", "list_workspace_invitations", "invite_to_workspace", "list_show_members",
+             "add_show_member", "put_show_member", "delete_show_member", "list_show_invitations", "invite_to_show",
+             "delete_invitation", "list_users", "list_audit"}
 
 
 def operations(family):
@@ -100,7 +114,7 @@ def walk():
     one.instance.close()
 
 
-@pytest.mark.parametrize("family,table", [("publishing", PUBLISHING), ("webapi", WEBAPI), ("accounts", ACCOUNTS)])
+@pytest.mark.parametrize("family,table", [("publishing", PUBLISHING), ("webapi", WEBAPI), ("accounts", ACCOUNTS | HOME), ("dashboard", DASHBOARD)])
 def test_every_operation_is_in_the_table(family, table):
     assert {name for name, _, _ in operations(family)} == set(table)
 
@@ -146,6 +160,13 @@ def test_accounts_takes_neither_keys_nor_bearers(walk):
     # A form that changes something asks for more than a cookie.
     headers = {**walk.kinds["sp_dc"], "Content-Type": "application/x-www-form-urlencoded"}
     assert walk.instance.request("POST", "/accounts/logout", b"x=y", headers).status == 403
+
+
+def test_the_dashboard_takes_sessions_alone_and_writes_with_their_token(walk):
+    for name, method, path in operations("dashboard"):
+        for kind in walk.kinds:
+            expected = 401 if kind not in ("sp_dc", "read-only session") else "in" if method == "GET" else 403
+            assert walk.outcome("dashboard", method, path, kind) == expected, (name, kind)
 
 
 def test_nothing_secret_is_in_the_log(walk):

@@ -79,8 +79,6 @@ private:
 
     /// The person behind `sp_dc`. Nothing else is looked at, and a bearer beside it is not rescued by it (section 10).
     Result<app::managing::Asker> find_asker(const http::Request& request) {
-        MOORING_TRY(const bool waits_for_first_run, services_.first_run.is_open());
-        if (waits_for_first_run) return Error{Errc::unavailable, "the server has not been set up"};
         MOORING_TRY(const auto principal, signed_in(services_, request));
         if (!principal || request.headers.find("Authorization")) {
             return Error{Errc::unauthenticated, "sign in first"};

@@ -114,6 +114,8 @@ void WithPassword::join(const std::string& token, const NewAccount& wanted, Pass
             MOORING_TRY(const Account person, create_account(tx, mint_, account, server));
             const Actor actor = Actor::person(person.id, session.address);
             MOORING_CHECK(use_invitation(tx, mint_, person, token, actor));
+            MOORING_CHECK(record(tx, mint_.clock.now(), actor,
+                                 {.action = "session.started", .text = session.label, .account = person.id}));
             return start_session(tx, mint_, person.id, session);
         });
     });
