@@ -1,5 +1,7 @@
 #include "mooring/api/accounts/page_parts.hpp"
 
+#include "mooring/base/utf8.hpp"
+
 namespace mooring::api::accounts {
 namespace {
 
@@ -77,7 +79,7 @@ void field(HtmlWriter& html, const Field& one) {
     const http::Attribute focus = one.has_focus ? http::flag("autofocus") : http::Attribute{"autofocus", ""};
     html.open("input", {{"type", one.type},
                         {"name", one.name},
-                        {"value", one.value},
+                        {"value", is_valid_utf8(one.value) ? one.value : ""},  // a form can send any bytes
                         {"autocomplete", one.autocomplete},
                         one.is_required ? http::flag("required") : http::Attribute{"required", ""},
                         focus});
