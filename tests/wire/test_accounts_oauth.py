@@ -189,4 +189,13 @@ def test_metadata_names_addresses_that_answer(accounts):
             assert document["token_endpoint"] == base + "/api/token"
             assert document["code_challenge_methods_supported"] == ["S256"]
     assert accounts.instance.get("/accounts/nonsense").status == 404
-    assert accounts.instance.get("/accounts/api/token").status == 405
+
+
+@pytest.mark.parametrize("path", ["/accounts/api/token", "/accounts/oauth2/revoke/v1"])
+def test_programs_are_answered_in_json_whatever_is_wrong(accounts, path):
+    for answer, status in [(accounts.instance.get(path), 405),
+                           (accounts.instance.request("POST", path, b"x" * 70_000,
+                                                      {"Content-Type": "application/x-www-form-urlencoded"}), 413)]:
+        assert answer.status == status
+        assert set(answer.json) == {"error", "error_description"} and answer.json["error"] == "invalid_request"
+    assert accounts.instance.get(path).header("Allow") == "POST, OPTIONS"

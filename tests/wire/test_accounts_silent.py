@@ -115,3 +115,16 @@ def test_signing_out_ends_all_three(accounts):
     assert not {"sp_dc", "sp_key", "anchorpw_s"} & set(browser.cookies)
     assert "login_required" in accounts.silent(cookies).text
     assert accounts.exchange(code).json["error"] == "invalid_grant"
+
+
+def test_silent_sign_ins_of_one_session_are_limited(accounts):
+    first, second = accounts.session(), accounts.session()
+    accounts.instance.restart("--limits-enabled", "true", "--accounts-silent-sign-ins", "5")
+    for _ in range(5):
+        assert code_on(accounts.silent(first).text)
+    refused = accounts.silent(first)
+    assert refused.status == 429 and 1 <= int(refused.header("Retry-After")) <= 60
+    assert "login_required" not in refused.text
+    assert code_on(accounts.silent(second).text), "each session for itself"
+    accounts.instance.set_clock_offset(int(refused.header("Retry-After")))
+    assert code_on(accounts.silent(first).text)

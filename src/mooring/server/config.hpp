@@ -61,6 +61,7 @@ struct Config {
     std::int64_t first_show_id = 1;
     std::size_t feed_cache_bytes = 256U << 20U;
     std::size_t response_cache_bytes = 32U << 20U;
+    std::size_t silent_sign_ins = 60;   ///< of one session in a minute
     std::string webapi_default_market;  ///< upper case; empty for none
     std::size_t webapi_requests = 300;  ///< of one app in 30 seconds
     std::size_t webapi_cache_bytes = 64U << 20U;

@@ -237,6 +237,8 @@ constexpr std::array rows{
            set_number<&Config::feed_cache_bytes, 1048576, 1LL << 40>},
     Option{"http.response_cache_bytes", "33554432", "Memory for rendered API answers.",
            set_number<&Config::response_cache_bytes, 0, 1LL << 40>},
+    Option{"accounts.silent_sign_ins", "60", "Silent sign-ins of one session in a minute.",
+           set_number<&Config::silent_sign_ins, 1, 1000000>},
     Option{"webapi.default_market", "", "Country of Web API requests that name none, such as SE.", set_default_market},
     Option{"webapi.requests", "300", "Web API requests of one app in 30 seconds.",
            set_number<&Config::webapi_requests, 1, 1000000>},

@@ -62,22 +62,19 @@ People::People(const Config& config, Storage& storage, WorkerPool& chores, Worke
           std::make_shared<app::accounts::Credentials>(*storage.catalog, *storage.secret, *storage.clock, chores)),
       limits_(*storage.catalog, *storage.secret, *storage.clock,
               config.limit_requests ? app::accounts::GuessLimits::Options{} : app::accounts::GuessLimits::unlimited()),
+      silent_limit_({.is_enabled = config.limit_requests,
+                     .times = config.silent_sign_ins,
+                     .window = std::chrono::minutes{1},
+                     .tracked = 4096},
+                    *storage.clock),
       passwords_({}, *storage.random),
       sign_in_(*storage.catalog, mint_, passwords_, limits_, workers),
       first_run_(*storage.catalog, mint_, passwords_, workers, token_,
                  [path = set_up_token_path(config)] { remove_token(path); }),
       with_password_(*storage.catalog, mint_, sign_in_, passwords_, workers),
-      services_{*storage.catalog,
-                mint_,
-                *credentials_,
-                passwords_,
-                limits_,
-                sign_in_,
-                first_run_,
-                with_password_,
-                urls,
-                workers,
-                app::accounts::origin_of(urls.base).value_or("")} {}
+      services_{*storage.catalog, mint_,         *credentials_, passwords_,
+                limits_,          silent_limit_, sign_in_,      first_run_,
+                with_password_,   urls,          workers,       app::accounts::origin_of(urls.base).value_or("")} {}
 
 Result<void> People::forget_old() {
     MOORING_CHECK(limits_.forget_old());

@@ -41,6 +41,7 @@ private:
     app::accounts::Mint mint_;
     std::shared_ptr<app::accounts::Credentials> credentials_;
     app::accounts::GuessLimits limits_;
+    RollingLimiter<domain::SessionId> silent_limit_;
     app::accounts::PasswordPool passwords_;
     app::accounts::SignIn sign_in_;
     app::accounts::FirstRun first_run_;

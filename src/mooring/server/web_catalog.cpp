@@ -3,10 +3,10 @@
 namespace mooring::server {
 namespace {
 
-api::webapi::RequestLimit limit_of(const Config& config) {
-    api::webapi::RequestLimit limit;
+RollingLimit limit_of(const Config& config) {
+    RollingLimit limit;
     limit.is_enabled = config.limit_requests;
-    limit.requests = config.webapi_requests;
+    limit.times = config.webapi_requests;
     return limit;
 }
 

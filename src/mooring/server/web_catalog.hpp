@@ -22,7 +22,7 @@ public:
 private:
     app::webcatalog::WebCatalog catalog_;
     app::webcatalog::Library library_;
-    api::webapi::RequestLimiter limiter_;
+    RollingLimiter<domain::AppId> limiter_;
     api::webapi::Services services_;
 };
 

@@ -83,8 +83,14 @@ constexpr std::array routes{
 
 constexpr std::size_t longest_form = std::size_t{64} * 1024;
 
-http::Response too_large() {
-    return notice_page(413, "Too large", "The form is larger than it can be.");
+/// Programs ask there, and read JSON (accounts-oauth.md, 5.4).
+bool is_for_programs(std::string_view path) {
+    return path == "/api/token" || path == "/oauth2/revoke/v1";
+}
+
+http::Response refusal(const http::Request& request, int status, std::string_view title, std::string_view message) {
+    if (is_for_programs(request.path)) return oauth_error(status, "invalid_request", message);
+    return notice_page(status, title, message);
 }
 
 http::Response preflight() {
@@ -97,7 +103,10 @@ http::Response preflight() {
 
 /// A form of a known length that is read whole.
 template <class Answer>
-http::Decision read_form(Answer answer) {
+http::Decision read_form(const http::Request& request, Answer answer) {
+    const auto too_large = [&request] {
+        return refusal(request, 413, "Too large", "The form is larger than it can be.");
+    };
     if constexpr (std::is_invocable_v<Answer, Form, Done>) {
         return http::buffer_body_for_later(
             longest_form,
@@ -118,8 +127,10 @@ public:
         if (found.match == http::Match::no_such_path) return failure(404, "There is nothing here.");
         if (found.match == http::Match::wrong_method) {
             const bool asks = request.method == Method::options;
-            if (asks && (request.path == "/api/token" || request.path == "/oauth2/revoke/v1")) return preflight();
-            http::Response response = asks ? http::Response::empty(204) : failure(405, "That cannot be done here.");
+            if (asks && is_for_programs(request.path)) return preflight();
+            http::Response response =
+                asks ? http::Response::empty(204)
+                     : refusal(request, 405, http::reason_phrase(405), "That cannot be done here.");
             response.header("Allow", found.allow);
             return response;
         }
@@ -135,17 +146,18 @@ private:
     http::Decision answer(const Endpoint& endpoint, const http::Request& request, http::PathParameters parameters) {
         if (const auto* read = std::get_if<Read>(&endpoint.answer)) return (*read)(services_, request);
         if (const auto* submit = std::get_if<Submit>(&endpoint.answer)) {
-            return read_form(
-                [this, &request, submit](Form form) { return (*submit)(services_, request, std::move(form)); });
+            return read_form(request, [this, &request, submit](Form form) {
+                return (*submit)(services_, request, std::move(form));
+            });
         }
         if (const auto* later = std::get_if<SubmitForLater>(&endpoint.answer)) {
-            return read_form([this, &request, later](Form form, Done done) {
+            return read_form(request, [this, &request, later](Form form, Done done) {
                 (*later)(services_, request, std::move(form), std::move(done));
             });
         }
         if (const auto* read = std::get_if<ReadAt>(&endpoint.answer)) return (*read)(services_, request, parameters);
         if (const auto* later = std::get_if<SubmitAtForLater>(&endpoint.answer)) {
-            return read_form([this, &request, parameters, later](Form form, Done done) {
+            return read_form(request, [this, &request, parameters, later](Form form, Done done) {
                 (*later)(services_, request, parameters, std::move(form), std::move(done));
             });
         }
@@ -170,11 +182,11 @@ private:
             return response;
         }
         if (const auto* submit = std::get_if<PageForm>(&endpoint.answer)) {
-            return read_form([visit, submit](Form form) {
+            return read_form(request, [visit, submit](Form form) {
                 return is_from(visit, form) ? (*submit)(visit, std::move(form)) : old_form();
             });
         }
-        return read_form([visit, later = std::get<PageFormForLater>(endpoint.answer)](Form form, Done done) {
+        return read_form(request, [visit, later = std::get<PageFormForLater>(endpoint.answer)](Form form, Done done) {
             if (!is_from(visit, form)) return done(old_form());
             later(visit, std::move(form), std::move(done));
         });

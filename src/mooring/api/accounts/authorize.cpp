@@ -152,6 +152,11 @@ http::Response silent_authorize(const Services& services, const http::Request& r
         if (*wait) return wait_for(plain_answer(429, "Too many requests"), **wait);
         return page.error(AuthorizationError::login_required);
     }
+    if ((*principal)->session) {
+        if (const auto wait = services.silent_limit.take(*(*principal)->session)) {
+            return wait_for(plain_answer(429, "Too many requests"), *wait);
+        }
+    }
     const auto code = code_for(services, **principal, app, std::get<ScopeNames>(checked), asked, {.is_silent = true});
     if (!code) return away(code.error());
     if (const auto* error = std::get_if<AuthorizationError>(&*code)) return page.error(*error);

@@ -8,6 +8,7 @@
 #include "mooring/app/accounts/sign_in.hpp"
 #include "mooring/app/managing/with_password.hpp"
 #include "mooring/app/public_urls.hpp"
+#include "mooring/base/rolling_limiter.hpp"
 #include "mooring/http/handler.hpp"
 
 namespace mooring::api::people {
@@ -20,6 +21,7 @@ struct Services {
     app::accounts::Credentials& credentials;
     app::accounts::PasswordPool& passwords;
     app::accounts::GuessLimits& limits;
+    RollingLimiter<domain::SessionId>& silent_limit;  ///< of silent sign-ins (accounts-oauth.md, 3.3)
     app::accounts::SignIn& sign_in;
     app::accounts::FirstRun& first_run;
     app::managing::WithPassword& with_password;

@@ -4,11 +4,11 @@
 
 #include "mooring/api/webapi/links.hpp"
 #include "mooring/api/webapi/markets.hpp"
-#include "mooring/api/webapi/request_limiter.hpp"
 #include "mooring/app/accounts/credentials.hpp"
 #include "mooring/app/delivering/document_cache.hpp"
 #include "mooring/app/webcatalog/library.hpp"
 #include "mooring/app/webcatalog/web_catalog.hpp"
+#include "mooring/base/rolling_limiter.hpp"
 #include "mooring/http/router.hpp"
 
 namespace mooring::api::webapi {
@@ -20,8 +20,8 @@ struct Services {
     app::accounts::Credentials& credentials;
     const Clock& clock;
     app::PublicUrls urls;
-    std::string default_market;  ///< `webapi.default_market`; empty for none
-    RequestLimiter& limiter;
+    std::string default_market;                                 ///< `webapi.default_market`; empty for none
+    RollingLimiter<domain::AppId>& limiter;                     ///< section 8.3
     std::shared_ptr<app::delivering::DocumentCache> documents;  ///< answers that many may share
 };
 

@@ -1,20 +1,22 @@
-#include "mooring/api/webapi/request_limiter.hpp"
+#include "mooring/base/rolling_limiter.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mooring::api::webapi {
+#include <string>
+
+namespace mooring {
 namespace {
 
 using namespace std::chrono_literals;
 
-class RequestLimits : public testing::Test {
+class RollingLimits : public testing::Test {
 protected:
     ManualClock clock{from_unix_seconds(1'741'600'000)};
-    const domain::AppId app{1}, other{2};
+    const std::string app = "one", other = "two";
 };
 
-TEST_F(RequestLimits, RefuseTheThreeHundredAndFirstInThirtySeconds) {
-    RequestLimiter limiter({}, clock);
+TEST_F(RollingLimits, RefuseTheThreeHundredAndFirstInThirtySeconds) {
+    RollingLimiter<std::string> limiter({}, clock);
     for (int n = 0; n < 300; ++n) {
         ASSERT_FALSE(limiter.take(app)) << n;
         clock.advance(99ms);
@@ -26,8 +28,8 @@ TEST_F(RequestLimits, RefuseTheThreeHundredAndFirstInThirtySeconds) {
     EXPECT_TRUE(limiter.take(app));
 }
 
-TEST_F(RequestLimits, SayHonestlyWhenOnePasses) {
-    RequestLimiter limiter({.requests = 2}, clock);
+TEST_F(RollingLimits, SayHonestlyWhenOnePasses) {
+    RollingLimiter<std::string> limiter({.times = 2}, clock);
     EXPECT_FALSE(limiter.take(app));
     clock.advance(10s + 1us);
     EXPECT_FALSE(limiter.take(app));
@@ -40,13 +42,13 @@ TEST_F(RequestLimits, SayHonestlyWhenOnePasses) {
     EXPECT_EQ(limiter.take(app), 10s + 0s) << "a burst is not refilled before it leaves the window";
 }
 
-TEST_F(RequestLimits, CanBeOff) {
-    RequestLimiter limiter({.is_enabled = false, .requests = 1}, clock);
+TEST_F(RollingLimits, CanBeOff) {
+    RollingLimiter<std::string> limiter({.is_enabled = false, .times = 1}, clock);
     for (int n = 0; n < 10; ++n) EXPECT_FALSE(limiter.take(app));
 }
 
-TEST_F(RequestLimits, SurviveAClockSetBack) {
-    RequestLimiter limiter({.requests = 1}, clock);
+TEST_F(RollingLimits, SurviveAClockSetBack) {
+    RollingLimiter<std::string> limiter({.times = 1}, clock);
     EXPECT_FALSE(limiter.take(app));
     clock.advance(-24h);
     EXPECT_EQ(limiter.take(app), 30s);
@@ -54,16 +56,16 @@ TEST_F(RequestLimits, SurviveAClockSetBack) {
     EXPECT_FALSE(limiter.take(app));
 }
 
-TEST_F(RequestLimits, ForgetTheAppThatAskedLongestAgo) {
-    RequestLimiter limiter({.requests = 1, .tracked_apps = 2}, clock);
+TEST_F(RollingLimits, ForgetWhatCameLongestAgo) {
+    RollingLimiter<std::string> limiter({.times = 1, .tracked = 2}, clock);
     EXPECT_FALSE(limiter.take(app));
     clock.advance(1s);
     EXPECT_FALSE(limiter.take(other));
     clock.advance(1s);
-    EXPECT_FALSE(limiter.take(domain::AppId{3}));
+    EXPECT_FALSE(limiter.take("three"));
     EXPECT_TRUE(limiter.take(other));
     EXPECT_FALSE(limiter.take(app));
 }
 
 }  // namespace
-}  // namespace mooring::api::webapi
+}  // namespace mooring
