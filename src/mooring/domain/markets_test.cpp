@@ -26,9 +26,10 @@ TEST(Markets, HoldAllCountriesWhenUnsetAndNoneWhenEmpty) {
 }
 
 TEST(Markets, AreReadFromText) {
-    EXPECT_EQ(parse_markets("all"), Markets{});
-    EXPECT_EQ(parse_markets("none"), Markets{std::in_place});
-    EXPECT_EQ(parse_markets("se, NO"), (Markets{{"NO", "SE"}}));
+    // value(): two optionals of different depths compare in unexpected ways.
+    EXPECT_EQ(parse_markets("all").value(), Markets{});
+    EXPECT_EQ(parse_markets("none").value(), Markets{std::in_place});
+    EXPECT_EQ(parse_markets("se, NO").value(), (Markets{{"NO", "SE"}}));
     for (const std::string_view wrong : {"", "SE,", "ZZ", "SE NO", "Sweden"})
         EXPECT_FALSE(parse_markets(wrong)) << wrong;
 }
