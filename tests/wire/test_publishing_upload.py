@@ -278,4 +278,7 @@ def test_memory_during_ten_uploads(publishing):
     stop.set()
     watcher.join()
     assert max(peak) - before <= publishing.instance.within(32 * 1024), f"{max(peak) - before} KiB more at the peak"
-    assert incoming(publishing.instance) == []
+    deadline = time.monotonic() + 15  # a job may just be storing the show's default artwork
+    while incoming(publishing.instance):
+        assert time.monotonic() < deadline, incoming(publishing.instance)
+        time.sleep(0.01)
