@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dashboard import Dashboard, refused
 from webapi import Webapi
 
 UNKNOWN = "0123456789abcdefghijkl"
@@ -154,6 +155,39 @@ def test_resume_points(web):
     for token in (web.user_token("pia", ()), web.token):
         assert "resume_point" not in web.ok(f"/episodes/{episode}", token, market="SE")
         assert "resume_point" not in web.ok(f"/shows/{show}", token, market="SE")["episodes"]["items"][0]
+
+
+def test_a_place_that_was_written_is_shown(web):
+    show, number = web.show("Written places")
+    episode, episode_number = web.episode(number)
+    web.accounts.person("pal", "--country", "SE")
+    listener = Dashboard.of(web.accounts, "pal")
+    token = web.user_token("pal", ("user-read-playback-position",))
+    before = web.get(f"/shows/{show}", token).header("ETag")
+    path = f"/playback/{episode_number}"
+    assert listener.put(path, position_ms=412000).status == 204
+    assert web.ok(f"/episodes/{episode}", token)["resume_point"] == {"fully_played": False, "resume_position_ms": 412000}
+    after = web.get(f"/shows/{show}", token)
+    assert after.json["episodes"]["items"][0]["resume_point"]["resume_position_ms"] == 412000
+    assert after.header("ETag") != before
+    assert listener.put(path, position_ms=0, fully_played=True).status == 204
+    assert web.ok(f"/episodes/{episode}", token)["resume_point"] == {"fully_played": True, "resume_position_ms": 0}
+    other = web.user_token("ada", ("user-read-playback-position",))
+    assert web.ok(f"/episodes/{episode}", other, market="SE")["resume_point"]["fully_played"] is False, "each for themselves"
+    for wrong in ({}, {"position_ms": -1}, {"position_ms": "1"}, {"position_ms": 1, "x": 1}):
+        refused(listener.put(path, **wrong), 400, "invalid_argument")
+    assert listener.put("/playback/999999999", position_ms=1).status == 404
+    assert Dashboard.of(web.accounts, "pal", "--read-only").put(path, position_ms=1).status == 403
+
+
+def test_explicit_episodes_of_who_filters_them(web):
+    _, number = web.show("Words")
+    episode, _ = web.episode(number, "Explicit", ["--explicit", "true"])
+    web.accounts.person("signe", "--country", "SE")
+    assert Dashboard.of(web.accounts, "signe").put("/account", filters_explicit=True).status == 200
+    body = web.ok(f"/episodes/{episode}", web.user_token("signe", ()))
+    assert body["is_playable"] is False and body["restrictions"] == {"reason": "explicit"}
+    assert web.ok(f"/episodes/{episode}", market="SE")["is_playable"] is True
 
 
 def test_a_read_only_session_never_writes(web, kind):

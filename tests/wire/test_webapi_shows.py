@@ -256,3 +256,13 @@ def test_links_follow_the_way_a_request_came(web):
     assert forwarded["href"].startswith("http://"), "not from a trusted proxy"
     bare = web.instance.request("GET", f"/v1/shows/{show}?market=SE", headers=auth)
     assert bare.status == 404 and "error" not in bare.text[:10]
+
+
+def test_links_behind_a_trusted_proxy(instance):
+    instance.restart("--limits-enabled", "false", "--http-trusted-proxies", "127.0.0.1")
+    web = Webapi(instance)
+    show, _ = web.show("Behind")
+    headers = {"Authorization": f"Bearer {web.token}", "Host": "inner", "X-Forwarded-Host": "api.spotify.com",
+               "X-Forwarded-Proto": "https"}
+    answer = instance.request("GET", f"/v1/shows/{show}?market=SE", headers=headers)
+    assert answer.json["href"] == f"https://api.spotify.com/v1/shows/{show}"

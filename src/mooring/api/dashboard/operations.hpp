@@ -60,6 +60,9 @@ Answer create_workspace(const Call& call, const Body& body);
 Answer put_workspace(const Call& call, const Body& body);
 Answer create_show(const Call& call, const Body& body);
 
+// playback.cpp
+Answer put_playback(const Call& call, const Body& body);
+
 // users.cpp
 Answer list_users(const Call& call);
 void create_user(const Call& call, const Body& body, Done done);
@@ -122,6 +125,8 @@ inline constexpr std::array routes{
     Route{get, "/shows/{id}/invitations", "list_show_invitations", {list_show_invitations}},
     Route{post, "/shows/{id}/invitations", "invite_to_show", {invite_to_show, {"email", "role"}}},
     Route{delete_, "/invitations/{id}", "delete_invitation", {delete_invitation}},
+
+    Route{put, "/playback/{id}", "put_playback", {put_playback, {"position_ms", "fully_played"}}},
 
     Route{get, "/users", "list_users", {list_users}},
     Route{post,
