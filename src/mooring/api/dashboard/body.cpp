@@ -8,6 +8,7 @@
 #include <new>
 #include <utility>
 
+#include "mooring/base/assert.hpp"
 #include "mooring/base/utf8.hpp"
 
 namespace mooring::api::dashboard {
@@ -19,15 +20,17 @@ constexpr std::size_t deepest = 8;
 constexpr std::size_t longest_list = 100;
 constexpr std::size_t longest_echo = 80;  ///< of a name that is told back
 
-/// Memory that is overwritten before it is given back.
+/// Memory that is overwritten before it is given back. Boost.JSON gives strings back with another alignment than it
+/// asked for, and asks for none that plain `new` does not keep.
 class WipedMemory final : public json::memory_resource {
     void* do_allocate(std::size_t bytes, std::size_t alignment) override {
-        return ::operator new(bytes, std::align_val_t{alignment});
+        MOORING_ASSERT(alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__, "plain memory is aligned well enough");
+        return ::operator new(bytes);
     }
-    void do_deallocate(void* block, std::size_t bytes, std::size_t alignment) override {
+    void do_deallocate(void* block, std::size_t bytes, std::size_t) override {
         volatile auto* byte = static_cast<volatile unsigned char*>(block);
         for (std::size_t index = 0; index < bytes; ++index) byte[index] = 0;
-        ::operator delete(block, bytes, std::align_val_t{alignment});
+        ::operator delete(block);
     }
     bool do_is_equal(const json::memory_resource& other) const noexcept override { return this == &other; }
 };
