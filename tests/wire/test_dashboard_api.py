@@ -102,6 +102,7 @@ def test_a_read_only_session_reads_and_writes_nothing(harbour):
 RIGHTS = {
     "/apps": None, "/account": None, "/account/password": None, "/sessions": None, "/sessions/{id}": None, "/grants": None,
     "/grants/{app}": None, "/apps/{id}": None, "/apps/{id}/secret": None, "/invitations/{id}": None,
+    "/playback/{id}": None,
     "/workspaces": {"POST": {"olga": 403, "ann": 403, "nobody": 403}},
     "/workspaces/{id}": {"PUT": {"olga": 200, "sam": 404, "nobody": 404}},
     "/workspaces/{id}/shows": {"POST": {"sam": 404, "nobody": 404}},
