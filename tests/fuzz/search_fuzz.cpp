@@ -1,8 +1,6 @@
 // Any text as a search, as ids and as URIs of the Web API: what is accepted has the promised shape, and no term reaches
 // FTS5 as anything but text.
 
-#include <unistd.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -15,13 +13,15 @@
 #include "mooring/app/webcatalog/search_terms.hpp"
 #include "mooring/base/assert.hpp"
 #include "mooring/storage/catalog/sqlite/sqlite_catalog.hpp"
+#include "mooring/storage/files/temporary_directory.hpp"
 
 namespace {
 
 mooring::storage::Catalog& catalog() {
+    static const mooring::storage::files::TemporaryDirectory folder;
     static const std::unique_ptr<mooring::storage::Catalog> opened = [] {
         mooring::storage::sqlite::SqliteOptions options;
-        options.path = "/tmp/mooring-search-fuzz-" + std::to_string(::getpid());
+        options.path = folder.path() + "/catalog.sqlite";
         options.durable = false;
         options.external_poll = std::chrono::milliseconds{0};
         auto made = mooring::storage::sqlite::open_sqlite_catalog(options);
