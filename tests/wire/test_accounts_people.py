@@ -182,6 +182,9 @@ def test_nothing_but_the_set_up_until_there_is_a_person(instance):
         page = instance.get(path)
         assert (page.status, page.header("Location")) == (303, "/accounts/setup"), path
         assert page.header("Cache-Control") == "no-store"
+    for path in ("/accounts/login", "/accounts/home", "/accounts/authorize"):
+        assert (instance.get(path).status, instance.get(path).header("Location")) == (303, "/accounts/setup"), path
+    assert instance.get("/login", Host="accounts.spotify.com").header("Location") == "/setup"
     assert instance.get("/accounts/setup").status == 200
     assert instance.get(instance.path_of(show["feed_url"])).status == 200
     assert instance.get("/healthz").status == 200 and instance.get("/readyz").status == 200

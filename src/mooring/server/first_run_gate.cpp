@@ -15,9 +15,14 @@ bool is_page(const http::Response& response) {
     });
 }
 
-http::Response lead_to_set_up() {
-    http::Response response =
-        http::Response::redirect(303, std::string{http::family_prefix(http::Family::accounts)} + "/setup");
+/// What people open in a browser, but the set-up. The rest is for programs.
+bool is_page_of_accounts(const http::Request& request) {
+    const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+    return reads && (request.path == "/login" || request.path == "/authorize" || request.path.starts_with("/home"));
+}
+
+http::Response lead_to_set_up(std::string prefix) {
+    http::Response response = http::Response::redirect(303, std::move(prefix) + "/setup");
     response.header("Cache-Control", "no-store");
     return response;
 }
@@ -38,9 +43,14 @@ public:
             http::Response refusal = family_->failure(503, "This server is not set up yet");
             return refusal;
         }
+        if (kind_ == Gated::accounts) {
+            return is_page_of_accounts(request) ? lead_to_set_up(request.family_prefix) : family_->decide(request);
+        }
         http::Decision decision = family_->decide(request);
         const auto* answer = std::get_if<http::Response>(&decision);
-        return answer && is_page(*answer) ? http::Decision{lead_to_set_up()} : std::move(decision);
+        return answer && is_page(*answer)
+                   ? http::Decision{lead_to_set_up(std::string{http::family_prefix(http::Family::accounts)})}
+                   : std::move(decision);
     }
 
     http::Response failure(int status, std::string_view message) override { return family_->failure(status, message); }

@@ -26,8 +26,9 @@ private:
 
 /// A family in front of which nobody gets while there is no person (accounts-oauth.md, 8.1).
 enum class Gated {
-    api,   ///< answers 503 in its own shape
-    pages  ///< every page leads to the set-up; feeds, media and pictures are served
+    api,       ///< answers 503 in its own shape
+    pages,     ///< every page leads to the set-up; feeds, media and pictures are served
+    accounts,  ///< so do its pages but the set-up itself
 };
 std::shared_ptr<http::Handler> behind_first_run(std::shared_ptr<http::Handler> family, Gated kind,
                                                 std::shared_ptr<FirstRunWatch> watch);

@@ -188,7 +188,7 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     std::map<http::Family, std::shared_ptr<http::Handler>> families;
     families[http::Family::publishing] =
         behind_first_run(api::publishing::make_publishing_handler(publishing), Gated::api, first_run);
-    families[http::Family::accounts] = people_->accounts();
+    families[http::Family::accounts] = behind_first_run(people_->accounts(), Gated::accounts, first_run);
     families[http::Family::dashboard] = behind_first_run(people_->dashboard(), Gated::api, first_run);
     families[http::Family::webapi] = behind_first_run(web_catalog_->handler(), Gated::api, first_run);
     families[http::Family::pages] =
