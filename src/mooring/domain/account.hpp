@@ -13,6 +13,17 @@
 
 namespace mooring::domain {
 
+/// How far the operator has verified who a person is.
+enum class Verification { unverified, verified, email_change_requested };
+
+/// What the creators API tells of a person (creators-rest.md, 1-I, 1-J).
+struct CreatorStanding {
+    Verification verification = Verification::verified;
+    bool has_valid_birthdate = true;
+    std::string optimizely_id, mparticle_id;  ///< at partners; empty when unknown there
+    bool operator==(const CreatorStanding&) const = default;
+};
+
 /// A person who can sign in (accounts-oauth.md, section 1).
 struct Account {
     AccountId id;
@@ -27,6 +38,7 @@ struct Account {
     std::string password_hash;  ///< `$argon2id$…`; empty: cannot sign in with a password
     Instant created_at;
     std::optional<Instant> password_changed_at;
+    CreatorStanding standing;
     bool operator==(const Account&) const = default;
 };
 

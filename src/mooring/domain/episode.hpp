@@ -32,6 +32,8 @@ struct StoredMedia {
     std::int64_t media_begin = 0;  ///< first byte after tags and headers (measurement.md, 6.2)
     std::int64_t media_end = 0;    ///< one past the last byte before trailing tags
     std::optional<int> bitrate_kbps;
+    std::optional<int> sample_rate_hz;
+    std::optional<int> channels;
     Instant since;  ///< when these bytes became the episode's media
     bool operator==(const StoredMedia&) const = default;
 };
@@ -48,6 +50,16 @@ struct ExternalMedia {
 
 /// `monostate`: none yet. `StoredMedia` in an episode is always ready: stored, probed and hashed.
 using Media = std::variant<std::monostate, StoredMedia, ExternalMedia>;
+
+/// What only the creators API keeps of an episode (creators-rest.md, 1-B, 1-C, 1-Q).
+struct CreatorNotes {
+    int hour_offset = 0;                 ///< the maker's offset from UTC with its sign turned: Japan is -9
+    bool is_sponsored = false;           ///< holds paid promotion
+    bool is_adult_video = false;         ///< its video is for adults
+    std::string caption;                 ///< the file name of the sound as its owner knows it
+    std::optional<Instant> wizard_time;  ///< the last `wizardDraftedToPublishOn`; has no effect
+    bool operator==(const CreatorNotes&) const = default;
+};
 
 struct Episode {
     // Names.
@@ -87,6 +99,8 @@ struct Episode {
     std::string archived_by;  ///< what archived it, for the Archived tab: `key:AbCd1234`, `account:7`
     std::optional<Instant> deleted_at;
     Media media;
+    AudioId audio;  ///< names the media; given by the catalog to one that has none yet
+    CreatorNotes notes;
 
     Instant created_at;
     Instant updated_at;

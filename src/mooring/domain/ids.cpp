@@ -10,7 +10,7 @@
 namespace mooring::domain {
 namespace {
 
-constexpr std::int64_t web_episode_offset = 1'000'000;
+constexpr std::int64_t base32_offset = 1'000'000;
 constexpr std::int64_t web_station_offset = 100'000;
 constexpr std::int64_t web_station_factor = 100;
 
@@ -23,20 +23,37 @@ bool is_wire_id(std::int64_t id) {
     return id > 0 && id <= max_wire_id;
 }
 
+std::string base32_name(char letter, std::int64_t id) {
+    return letter + to_base32hex(static_cast<std::uint64_t>(id + base32_offset));
+}
+
+template <class Id>
+std::optional<Id> parse_base32_name(char letter, std::string_view text) {
+    // 11 digits hold 2^53 + 1000000; more can only be another form.
+    if (text.size() < 2 || text.size() > 12 || text.front() != letter) return std::nullopt;
+    const auto number = from_base32hex(text.substr(1));
+    if (!number) return std::nullopt;
+    const Id id{static_cast<std::int64_t>(*number) - base32_offset};
+    if (!is_wire_id(id.value) || base32_name(letter, id.value) != text) return std::nullopt;  // one spelling per id
+    return id;
+}
+
 }  // namespace
 
 std::string web_episode_id(EpisodeId id) {
-    return "e" + to_base32hex(static_cast<std::uint64_t>(id.value + web_episode_offset));
+    return base32_name('e', id.value);
 }
 
 std::optional<EpisodeId> parse_web_episode_id(std::string_view text) {
-    // 11 digits hold 2^53 + 1000000; more can only be another form.
-    if (text.size() < 2 || text.size() > 12 || text.front() != 'e') return std::nullopt;
-    const auto number = from_base32hex(text.substr(1));
-    if (!number) return std::nullopt;
-    const EpisodeId id{static_cast<std::int64_t>(*number) - web_episode_offset};
-    if (!is_wire_id(id.value) || web_episode_id(id) != text) return std::nullopt;  // one spelling per id
-    return id;
+    return parse_base32_name<EpisodeId>('e', text);
+}
+
+std::string web_audio_id(AudioId id) {
+    return base32_name('a', id.value);
+}
+
+std::optional<AudioId> parse_web_audio_id(std::string_view text) {
+    return parse_base32_name<AudioId>('a', text);
 }
 
 std::string web_station_id(ShowId id) {

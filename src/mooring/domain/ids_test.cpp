@@ -16,6 +16,12 @@ TEST(WebStationId, MatchesTheObservedPair) {
     EXPECT_EQ(parse_web_station_id("112fef78c"), ShowId{46036667});
 }
 
+TEST(WebAudioId, MatchesTheObservedPair) {
+    EXPECT_EQ(web_audio_id(AudioId{325064065}), "a9mulu1");
+    EXPECT_EQ(parse_web_audio_id("a9mulu1"), AudioId{325064065});
+    EXPECT_EQ(parse_web_audio_id("e9mulu1"), std::nullopt);
+}
+
 TEST(WebIds, ComeBackForTheSmallestAndTheLargestId) {
     for (const std::int64_t id : {std::int64_t{1}, std::int64_t{130000001}, max_wire_id}) {
         EXPECT_EQ(parse_web_episode_id(web_episode_id(EpisodeId{id})), EpisodeId{id});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,15 +38,41 @@ struct EnclosurePrefix {
     bool operator==(const EnclosurePrefix&) const = default;
 };
 
+/// Whether a directory carries the show, as its owner says.
+enum class DirectoryStatus { off, pending, on };
+
+/// Where else a show is to be found, as its owner says (creators-rest.md, 1-O, X-12).
+struct Distribution {
+    std::map<std::string, std::string, std::less<>> links;  ///< by platform name, such as `itunes`; no empty ones
+    DirectoryStatus spotify = DirectoryStatus::off;
+    std::string itunes_owner_code;
+    bool is_feed_disabled = false;  ///< its feed answers as if the show were unpublished
+    bool operator==(const Distribution&) const = default;
+};
+
+/// What the operator knows of a show's money, which moves elsewhere (creators-rest.md, 1-R, 1-W). Amounts in cents.
+struct Monetisation {
+    std::string partner_program = "INELIGIBLE";
+    std::vector<std::string> pending_requirements;
+    std::string paywall = "NOT_ENROLLED";
+    bool is_paywall_eligible = false, is_paywall_enabled = false, is_paywall_set_up = false;
+    std::int64_t subscribers = 0;
+    std::vector<std::string> wallet_obstacles{"NOT_SUPPORTED"};  ///< none: there is a wallet
+    std::string currency = "USD";
+    std::int64_t balance = 0, pending_balance = 0, lifetime_earnings = 0;
+    bool operator==(const Monetisation&) const = default;
+};
+
 /// A podcast. Empty strings mean "not set"; what the feed shows instead is the feed's to say.
 struct Show {
     // Names. `key` is the feed's, `opaque_id` the web catalogue's, `slug` the pages'; all unique.
     ShowId id;
     WorkspaceId workspace;
-    std::string opaque_id;  ///< 22 base-62 characters
-    std::string key;        ///< 16 base-62 characters
-    std::string slug;       ///< `[a-z0-9-]`, unique on the server
-    std::string guid;       ///< `podcast:guid`, lower-case UUID; never changes
+    std::string opaque_id;        ///< 22 base-62 characters
+    std::string key;              ///< 16 base-62 characters
+    std::string slug;             ///< `[a-z0-9-_]`, unique on the server
+    bool is_slug_chosen = false;  ///< by a person: it stands for the show in the creators API too
+    std::string guid;             ///< `podcast:guid`, lower-case UUID; never changes
 
     // What people read.
     std::string title;
@@ -80,6 +107,8 @@ struct Show {
     std::optional<int> feed_item_limit;
     std::optional<int> feed_page_size;
     std::vector<EnclosurePrefix> enclosure_prefixes;
+    Distribution distribution;
+    Monetisation money;
     std::string custom_domain;  ///< host of the show's own domain; empty for none
     ShowTags tags;
 
