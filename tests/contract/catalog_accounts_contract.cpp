@@ -38,6 +38,10 @@ protected:
         account.password_hash = "$argon2id$v=19$x";
         account.created_at = sample_now;
         account.password_changed_at = sample_now + 5s;
+        account.standing = {.verification = domain::Verification::email_change_requested,
+                            .has_valid_birthdate = false,
+                            .optimizely_id = "o1",
+                            .mparticle_id = "m1"};
         return account;
     }
     Account add_account() {

@@ -23,6 +23,7 @@ TEST_P(CatalogContract, GivesBackEveryFieldOfAnEpisodeByEveryName) {
     unprobed.media = domain::ExternalMedia{"https://cdn.example/x.mp3", {}, "", {}, sample_now};
     Episode silent = samples.episode(show);
     silent.media = std::monostate{};
+    silent.audio = {};
     silent.status = domain::EpisodeStatus::draft;
     silent.publish_at.reset();
     for (const Episode& stored :

@@ -344,5 +344,43 @@ TEST_P(CatalogContract, SearchesTitleShowAndPresenter) {
                 }).empty());
 }
 
+TEST_P(CatalogContract, OutlinesAShowWithEverythingItHadAndTellsWhetherItPublished) {
+    const Show show = add_show();
+    const auto has_published = [&](Instant now) {
+        return ask([&](CatalogSnapshot& at) { return at.episodes().has_published(show.id, now); });
+    };
+    Episode draft = samples.episode(show);
+    draft.status = domain::EpisodeStatus::draft;
+    draft.publish_at.reset();
+    draft.title = "A Draft";
+    draft.media = std::monostate{};
+    draft.audio = {};
+    draft = add(draft);
+    EXPECT_FALSE(has_published(sample_now));
+    Episode scheduled = samples.episode(show);
+    scheduled.status = domain::EpisodeStatus::scheduled;
+    scheduled.publish_at = sample_now + std::chrono::hours{1};
+    std::get<domain::StoredMedia>(scheduled.media).duration = std::chrono::milliseconds{1500};
+    scheduled = add(scheduled);
+    EXPECT_FALSE(has_published(*scheduled.publish_at - std::chrono::microseconds{1}));
+    EXPECT_TRUE(has_published(*scheduled.publish_at));
+    scheduled.archived_at = sample_now;
+    update(scheduled);
+    EXPECT_FALSE(has_published(*scheduled.publish_at));
+
+    auto outline = ask([&](CatalogSnapshot& at) { return at.episodes().outline(show.id); });
+    std::ranges::sort(outline, {}, &storage::EpisodeOutline::id);
+    const storage::EpisodeOutline first{draft.id, domain::EpisodeStatus::draft, {}, draft.created_at, 0, "a draft",
+                                        true};
+    const storage::EpisodeOutline second{scheduled.id,
+                                         domain::EpisodeStatus::scheduled,
+                                         scheduled.publish_at,
+                                         scheduled.created_at,
+                                         1500,
+                                         "harbour lights",
+                                         false};
+    EXPECT_EQ(outline, (std::vector{first, second}));
+}
+
 }  // namespace
 }  // namespace mooring::contract

@@ -51,6 +51,10 @@ std::string Samples::unique(std::size_t length) {
     return std::string(length - digits.size(), 'x') + digits;
 }
 
+std::int64_t Samples::number() {
+    return next_number();
+}
+
 domain::Workspace Samples::workspace() {
     domain::Workspace workspace;
     workspace.key = unique(16);
@@ -106,6 +110,23 @@ domain::Show Samples::full_show(domain::WorkspaceId workspace) {
     show.markets = {{"DE", "SE"}};
     show.is_locked = false;
     show.redirect = {domain::FeedRedirect::State::redirect, "https://new.example/feed"};
+    show.is_slug_chosen = true;
+    show.distribution.links = {{"itunes", "https://podcasts.example/1"}, {"overcast", "https://o.example/\"x\""}};
+    show.distribution.spotify = domain::DirectoryStatus::pending;
+    show.distribution.itunes_owner_code = "1234";
+    show.distribution.is_feed_disabled = true;
+    show.money = {.partner_program = "ACTIVE",
+                  .pending_requirements = {"PLAYS", "TERMS"},
+                  .paywall = "ENROLLED",
+                  .is_paywall_eligible = true,
+                  .is_paywall_enabled = true,
+                  .is_paywall_set_up = true,
+                  .subscribers = 12,
+                  .wallet_obstacles = {},
+                  .currency = "EUR",
+                  .balance = 1,
+                  .pending_balance = -2,
+                  .lifetime_earnings = 1'000'000'000'000};
     show.new_feed_until = odd_instant;
     show.feed_item_limit = 300;
     show.feed_page_size = 50;
@@ -143,7 +164,10 @@ domain::Episode Samples::episode(const domain::Show& show) {
                                         .media_begin = 0,
                                         .media_end = 31'864'320,
                                         .bitrate_kbps = {},
+                                        .sample_rate_hz = {},
+                                        .channels = {},
                                         .since = sample_now};
+    episode.audio = domain::AudioId{next_number()};
     episode.created_at = episode.updated_at = sample_now;
     return episode;
 }
@@ -169,6 +193,12 @@ domain::Episode Samples::full_episode(const domain::Show& show) {
     episode.markets = {{"SE"}};
     episode.languages = {"sv", "en"};
     episode.date_precision = domain::DatePrecision::month;
+    episode.audio = domain::AudioId{next_number()};
+    episode.notes = {.hour_offset = -9,
+                     .is_sponsored = true,
+                     .is_adult_video = true,
+                     .caption = "fog \xc3\xbc.mp3",
+                     .wizard_time = odd_instant};
     static_cast<domain::SharedTags&>(episode.tags) = full_shared_tags();
     episode.tags.soundbites = {{73.0, 60.5, "Best"}, {0.1 + 0.2, 1e-9, ""}};
     episode.tags.content_links = {{"https://l.example", "Link"}};
@@ -199,6 +229,8 @@ domain::Episode Samples::full_episode(const domain::Show& show) {
                                         .media_begin = 4096,
                                         .media_end = 4'999'999'872,
                                         .bitrate_kbps = 128,
+                                        .sample_rate_hz = 44100,
+                                        .channels = 2,
                                         .since = odd_instant};
     episode.created_at = odd_instant;
     episode.updated_at = odd_instant + std::chrono::microseconds{1};

@@ -31,6 +31,8 @@ public:
 
     /// A text of `length` letters and digits that was not given before.
     std::string unique(std::size_t length);
+    /// A number that was not given before.
+    std::int64_t number();
 };
 
 domain::SharedTags full_shared_tags();

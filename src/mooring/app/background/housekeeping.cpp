@@ -70,7 +70,8 @@ Result<void> Housekeeping::remove_picture(storage::CatalogTransaction& tx, const
 Result<void> Housekeeping::remove_file(storage::CatalogTransaction& tx, const std::string& sha256) {
     MOORING_TRY(const std::int64_t episodes, tx.episodes().count_with_media(sha256));
     MOORING_TRY(const std::int64_t pictures, tx.images().count_with_blob(sha256));
-    return episodes + pictures > 0 ? ok() : blobs_.remove(sha256);
+    MOORING_TRY(const std::int64_t uploads, tx.uploads().count_with_blob(sha256));
+    return episodes + pictures + uploads > 0 ? ok() : blobs_.remove(sha256);
 }
 
 }  // namespace mooring::app::background

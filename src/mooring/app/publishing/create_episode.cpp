@@ -30,10 +30,11 @@ Result<void> enqueue_fetches(CatalogTransaction& tx, const Episode& episode, Ins
 Result<EpisodeInShow> create_episode(CatalogTransaction& tx, Random& random, Instant now, Episode wanted,
                                      Intent intent) {
     MOORING_TRY(Show show, get_show(tx, wanted.workspace, wanted.show));
-    wanted.title = std::string{trim(wanted.title)};
-    if (wanted.title.empty()) return invalid("title", "title is required");
-    if (intent == Intent::publish && !domain::has_ready_media(wanted)) return invalid("media", "media is required");
-
+    if (intent == Intent::publish) {
+        wanted.title = std::string{trim(wanted.title)};
+        if (wanted.title.empty()) return invalid("title", "title is required");
+        if (!domain::has_ready_media(wanted)) return invalid("media", "media is required");
+    }
     if (intent == Intent::draft) {
         wanted.status = EpisodeStatus::draft;
     } else {
@@ -45,6 +46,9 @@ Result<EpisodeInShow> create_episode(CatalogTransaction& tx, Random& random, Ins
     if (wanted.guid.empty()) wanted.guid = random_uuid(random);
     MOORING_TRY(wanted.slug, free_episode_slug(tx, random, wanted.show, wanted.title));
     date_media(wanted, now);
+    if (domain::has_ready_media(wanted) && wanted.audio.value == 0) {
+        MOORING_TRY(wanted.audio, tx.upload_writer().next_audio());
+    }
     wanted.archived_at.reset();
     wanted.deleted_at.reset();
     wanted.created_at = wanted.updated_at = now;

@@ -13,8 +13,9 @@ enum class Intent { publish, draft };
 
 /// Make an episode. `wanted` says its workspace and show, what people read, its media, and `publish_at` (unset: now,
 /// in whole seconds; in the future: scheduled). Its names and times are given here; a GUID in `wanted` is kept, since
-/// it came from another host. Audio given by URL gets a probe, and `image_url` a fetch, by jobs. Errors: not_found (the
-/// show is not in the workspace; field `show`), invalid_argument (title; media: publishing without any).
+/// it came from another host. Audio given by URL gets a probe, and `image_url` a fetch, by jobs. A draft may do without
+/// a title. Errors: not_found (the show is not in the workspace; field `show`), invalid_argument (title; media:
+/// publishing without any).
 Result<EpisodeInShow> create_episode(CatalogTransaction& tx, Random& random, Instant now, Episode wanted,
                                      Intent intent = Intent::publish);
 

@@ -22,6 +22,7 @@
 #include "mooring/storage/catalog/settings_store.hpp"
 #include "mooring/storage/catalog/show_store.hpp"
 #include "mooring/storage/catalog/token_store.hpp"
+#include "mooring/storage/catalog/upload_store.hpp"
 #include "mooring/storage/catalog/workspace_store.hpp"
 
 namespace mooring::storage {
@@ -38,6 +39,7 @@ public:
     virtual ListingReader& listings() = 0;
     virtual LibraryReader& library() = 0;
     virtual ImageReader& images() = 0;
+    virtual UploadReader& uploads() = 0;
     virtual IdempotencyReader& idempotency() = 0;
     virtual JobReader& jobs() = 0;
     virtual OutboxReader& outbox() = 0;
@@ -61,6 +63,7 @@ public:
     virtual EpisodeWriter& episode_writer() = 0;
     virtual LibraryWriter& library_writer() = 0;
     virtual ImageWriter& image_writer() = 0;
+    virtual UploadWriter& upload_writer() = 0;
     virtual IdempotencyWriter& idempotency_writer() = 0;
     virtual JobWriter& job_writer() = 0;
     virtual OutboxWriter& outbox_writer() = 0;

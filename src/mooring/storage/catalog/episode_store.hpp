@@ -11,6 +11,7 @@
 
 namespace mooring::storage {
 
+using domain::AudioId;
 using domain::Episode;
 using domain::EpisodeId;
 using domain::ShowId;
@@ -48,6 +49,18 @@ struct EpisodeRevision {
     std::int64_t revision = 0;  ///< rises with every change of the row
 };
 
+/// What sorting a show's episodes takes; deleted and archived ones too, since a place in a list may be after one.
+struct EpisodeOutline {
+    EpisodeId id;
+    domain::EpisodeStatus status = domain::EpisodeStatus::draft;
+    std::optional<Instant> publish_at;
+    Instant created_at;
+    std::int64_t duration_ms = 0;
+    std::string folded_title;  ///< by `fold_case`
+    bool is_kept = false;      ///< neither archived nor deleted
+    bool operator==(const EpisodeOutline&) const = default;
+};
+
 class EpisodeReader {
 public:
     virtual ~EpisodeReader() = default;
@@ -55,6 +68,8 @@ public:
     virtual Result<std::optional<Episode>> find(EpisodeId id) = 0;
     virtual Result<std::optional<Episode>> find_by_key(std::string_view key) = 0;
     virtual Result<std::optional<Episode>> find_by_opaque_id(std::string_view opaque_id) = 0;
+    /// The episode, not deleted, whose present media has this number.
+    virtual Result<std::optional<Episode>> find_by_audio(AudioId audio) = 0;
     virtual Result<std::optional<Episode>> find_by_guid(ShowId show, std::string_view guid) = 0;
     /// By the present page slug, or one it had before.
     virtual Result<std::optional<Episode>> find_by_slug(ShowId show, std::string_view slug) = 0;
@@ -78,6 +93,10 @@ public:
     virtual Result<std::vector<Episode>> due(Instant now, int limit) = 0;
     /// Episodes of a show of every state but deleted, newest first by creation.
     virtual Result<std::vector<Episode>> list_all(ShowId show, std::int64_t offset, std::int64_t limit) = 0;
+    /// All episodes a show has or had, in no order.
+    virtual Result<std::vector<EpisodeOutline>> outline(ShowId show) = 0;
+    /// Whether any episode of the show, neither archived nor deleted, is published or due at `now`, media or not.
+    virtual Result<bool> has_published(ShowId show, Instant now) = 0;
     /// Episodes that are not deleted, archived ones included.
     virtual Result<std::int64_t> count_all(ShowId show) = 0;
     /// Episodes, not deleted, whose stored media is this blob.
@@ -88,7 +107,8 @@ public:
 class EpisodeWriter {
 public:
     virtual ~EpisodeWriter() = default;
-    /// Store a new episode; `id` is ignored and the assigned one is returned.
+    /// Store a new episode; `id` is ignored and the assigned one is returned. Media without a number gets one, here and
+    /// in `update`.
     /// Errors: conflict (guid, key, opaque id or slug taken; `field` names which), not_found (no such show),
     /// invalid_argument (`workspace` is not the show's).
     virtual Result<EpisodeId> insert(const Episode& episode) = 0;

@@ -35,6 +35,23 @@ public:
         char digits[32];
         return put(name, json::string(digits, std::to_chars(digits, digits + sizeof digits, value).ptr));
     }
+    Encoder& operator()(std::string_view name, Instant& value) { return put(name, unix_micros(value)); }
+    Encoder& operator()(std::string_view name, std::chrono::milliseconds& value) {
+        return put(name, std::int64_t{value.count()});
+    }
+    template <class Enum>
+        requires std::is_enum_v<Enum>
+    Encoder& operator()(std::string_view name, Enum& value) {
+        return put(name, static_cast<std::int64_t>(value));
+    }
+    Encoder& operator()(std::string_view name, std::vector<std::string>& values) {
+        return put(name, json::array(values.begin(), values.end()));
+    }
+    Encoder& operator()(std::string_view name, std::map<std::string, std::string, std::less<>>& values) {
+        json::object texts;
+        for (const auto& [key, value] : values) texts[key] = value;
+        return put(name, std::move(texts));
+    }
     template <class T>
     Encoder& operator()(std::string_view name, std::optional<T>& value) {
         if (value) (*this)(name, *value);
@@ -111,6 +128,52 @@ public:
         if (digits.empty()) return *this;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
         if (error != std::errc{} || end != digits.data() + digits.size()) fail(value);
+        return *this;
+    }
+    Decoder& operator()(std::string_view name, Instant& value) {
+        std::int64_t micros = unix_micros(value);
+        (*this)(name, micros);
+        value = from_unix_micros(micros);
+        return *this;
+    }
+    Decoder& operator()(std::string_view name, std::chrono::milliseconds& value) {
+        std::int64_t count = value.count();
+        (*this)(name, count);
+        value = std::chrono::milliseconds{count};
+        return *this;
+    }
+    /// `last` is the greatest enumerator that is known.
+    template <class Enum>
+        requires std::is_enum_v<Enum>
+    Decoder& operator()(std::string_view name, Enum& value) {
+        auto number = static_cast<std::int64_t>(value);
+        (*this)(name, number);
+        if (number < 0 || number > static_cast<std::int64_t>(last_of(Enum{}))) {
+            fail(number);
+        } else {
+            value = static_cast<Enum>(number);
+        }
+        return *this;
+    }
+    Decoder& operator()(std::string_view name, std::vector<std::string>& values) {
+        const json::value* member = object_.if_contains(name);
+        if (member == nullptr) return *this;
+        if (!member->is_array()) return fail(*this);
+        values.clear();
+        for (const json::value& one : member->get_array()) {
+            one.is_string() ? static_cast<void>(values.emplace_back(one.get_string()))
+                            : static_cast<void>(fail(values));
+        }
+        return *this;
+    }
+    Decoder& operator()(std::string_view name, std::map<std::string, std::string, std::less<>>& values) {
+        const json::value* member = object_.if_contains(name);
+        if (member == nullptr) return *this;
+        if (!member->is_object()) return fail(*this);
+        for (const auto& [key, value] : member->get_object()) {
+            value.is_string() ? static_cast<void>(values.emplace(key, value.get_string()))
+                              : static_cast<void>(fail(values));
+        }
         return *this;
     }
     template <class T>
@@ -197,6 +260,13 @@ Result<void> decode_tags(std::string_view text, T& value) {
     return ok();
 }
 
+/// As `decode_tags`, for a value whose default is worth nothing: the empty text stands for none.
+template <class T>
+Result<void> decode_optional(std::string_view text, std::optional<T>& value) {
+    value.reset();
+    return text.empty() ? ok() : decode_tags(text, value.emplace());
+}
+
 template <class T>
 Result<void> decode_list(std::string_view text, std::vector<T>& values) {
     if (text.empty()) return ok();
@@ -223,6 +293,37 @@ std::string encode_json(const std::vector<domain::EnclosurePrefix>& prefixes) {
 }
 std::string encode_json(const std::vector<ImageVariant>& variants) {
     return encode_list(variants);
+}
+std::string encode_json(const domain::CreatorNotes& notes) {
+    return encode_tags(notes);
+}
+std::string encode_json(const domain::Distribution& distribution) {
+    return encode_tags(distribution);
+}
+std::string encode_json(const domain::Monetisation& money) {
+    return encode_tags(money);
+}
+std::string encode_json(const domain::CreatorStanding& standing) {
+    return encode_tags(standing);
+}
+std::string encode_json(const std::optional<domain::StoredMedia>& media) {
+    return media ? encode_tags(*media) : std::string{};
+}
+
+Result<void> decode_json(std::string_view text, domain::CreatorNotes& value) {
+    return decode_tags(text, value);
+}
+Result<void> decode_json(std::string_view text, domain::Distribution& value) {
+    return decode_tags(text, value);
+}
+Result<void> decode_json(std::string_view text, domain::Monetisation& value) {
+    return decode_tags(text, value);
+}
+Result<void> decode_json(std::string_view text, domain::CreatorStanding& value) {
+    return decode_tags(text, value);
+}
+Result<void> decode_json(std::string_view text, std::optional<domain::StoredMedia>& value) {
+    return decode_optional(text, value);
 }
 
 Result<void> decode_json(std::string_view text, domain::ShowTags& value) {

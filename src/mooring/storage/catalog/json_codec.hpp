@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "mooring/base/result.hpp"
+#include "mooring/domain/account.hpp"
+#include "mooring/domain/episode.hpp"
 #include "mooring/domain/podcast_tags.hpp"
 #include "mooring/domain/show.hpp"
 #include "mooring/storage/catalog/image_store.hpp"
@@ -19,6 +21,11 @@ std::string encode_json(const domain::EpisodeTags& tags);
 std::string encode_json(const std::vector<domain::Category>& categories);
 std::string encode_json(const std::vector<domain::EnclosurePrefix>& prefixes);
 std::string encode_json(const std::vector<ImageVariant>& variants);
+std::string encode_json(const domain::CreatorNotes& notes);
+std::string encode_json(const domain::Distribution& distribution);
+std::string encode_json(const domain::Monetisation& money);
+std::string encode_json(const domain::CreatorStanding& standing);
+std::string encode_json(const std::optional<domain::StoredMedia>& media);
 
 /// Read what `encode_json` wrote into `value`, which holds its defaults. Members not known are passed over.
 /// Errors: corrupt.
@@ -27,5 +34,10 @@ Result<void> decode_json(std::string_view text, domain::EpisodeTags& value);
 Result<void> decode_json(std::string_view text, std::vector<domain::Category>& value);
 Result<void> decode_json(std::string_view text, std::vector<domain::EnclosurePrefix>& value);
 Result<void> decode_json(std::string_view text, std::vector<ImageVariant>& value);
+Result<void> decode_json(std::string_view text, domain::CreatorNotes& value);
+Result<void> decode_json(std::string_view text, domain::Distribution& value);
+Result<void> decode_json(std::string_view text, domain::Monetisation& value);
+Result<void> decode_json(std::string_view text, domain::CreatorStanding& value);
+Result<void> decode_json(std::string_view text, std::optional<domain::StoredMedia>& value);
 
 }  // namespace mooring::storage

@@ -134,4 +134,48 @@ void members(Archive& a, domain::EpisodeTags& v) {
     a("chapters", v.chapters)("alternate_enclosures", v.alternate_enclosures);
 }
 
+template <class Archive>
+void members(Archive& a, domain::CreatorNotes& v) {
+    a("hour_offset", v.hour_offset)("is_sponsored", v.is_sponsored)("is_adult_video", v.is_adult_video);
+    a("caption", v.caption)("wizard_time", v.wizard_time);
+}
+template <class Archive>
+void members(Archive& a, domain::Distribution& v) {
+    a("links", v.links)("spotify", v.spotify)("itunes_owner_code", v.itunes_owner_code);
+    a("is_feed_disabled", v.is_feed_disabled);
+}
+template <class Archive>
+void members(Archive& a, domain::Monetisation& v) {
+    a("partner_program", v.partner_program)("pending_requirements", v.pending_requirements)("paywall", v.paywall);
+    a("is_paywall_eligible", v.is_paywall_eligible)("is_paywall_enabled", v.is_paywall_enabled);
+    a("is_paywall_set_up", v.is_paywall_set_up)("subscribers", v.subscribers);
+    a("wallet_obstacles", v.wallet_obstacles)("currency", v.currency)("balance", v.balance);
+    a("pending_balance", v.pending_balance)("lifetime_earnings", v.lifetime_earnings);
+}
+template <class Archive>
+void members(Archive& a, domain::CreatorStanding& v) {
+    a("verification", v.verification)("has_valid_birthdate", v.has_valid_birthdate);
+    a("optimizely_id", v.optimizely_id)("mparticle_id", v.mparticle_id);
+}
+template <class Archive>
+void members(Archive& a, domain::StoredMedia& v) {
+    a("sha256", v.sha256)("size_bytes", v.size_bytes)("mime_type", v.mime_type)("extension", v.extension);
+    a("duration", v.duration)("media_begin", v.media_begin)("media_end", v.media_end)("bitrate_kbps", v.bitrate_kbps);
+    a("sample_rate_hz", v.sample_rate_hz)("channels", v.channels)("since", v.since);
+}
+
+// The greatest enumerators that are known; they lie in the database as their numbers.
+constexpr domain::DirectoryStatus last_of(domain::DirectoryStatus) {
+    return domain::DirectoryStatus::on;
+}
+constexpr domain::Verification last_of(domain::Verification) {
+    return domain::Verification::email_change_requested;
+}
+static_assert(static_cast<int>(domain::DirectoryStatus::off) == 0);
+static_assert(static_cast<int>(domain::DirectoryStatus::pending) == 1);
+static_assert(static_cast<int>(domain::DirectoryStatus::on) == 2);
+static_assert(static_cast<int>(domain::Verification::unverified) == 0);
+static_assert(static_cast<int>(domain::Verification::verified) == 1);
+static_assert(static_cast<int>(domain::Verification::email_change_requested) == 2);
+
 }  // namespace mooring::storage

@@ -2,11 +2,13 @@
 
 #include <array>
 
+#include "mooring/storage/catalog/json_codec.hpp"
+
 namespace mooring::storage::sqlite {
 namespace {
 
 /// All but the id, in the order of `add_fields`.
-constexpr std::array<std::string_view, 11> fields{"opaque_id",
+constexpr std::array<std::string_view, 12> fields{"opaque_id",
                                                   "email",
                                                   "username",
                                                   "display_name",
@@ -16,11 +18,12 @@ constexpr std::array<std::string_view, 11> fields{"opaque_id",
                                                   "is_disabled",
                                                   "password_hash",
                                                   "created_at",
-                                                  "password_changed_at"};
+                                                  "password_changed_at",
+                                                  "standing_json"};
 
 constexpr std::string_view select =
     "SELECT id, opaque_id, email, username, display_name, country, filters_explicit, is_administrator, is_disabled, "
-    "password_hash, created_at, password_changed_at FROM accounts ";
+    "password_hash, created_at, password_changed_at, standing_json FROM accounts ";
 
 Result<Account> read_account(Row row) {
     Account account;
@@ -36,6 +39,7 @@ Result<Account> read_account(Row row) {
     account.password_hash = row.text();
     account.created_at = row.instant();
     account.password_changed_at = row.maybe_instant();
+    MOORING_CHECK(decode_json(row.text(), account.standing));
     return account;
 }
 
@@ -43,7 +47,7 @@ void add_fields(Statement& statement, const Account& account) {
     statement.add(account.opaque_id).add(account.email).add(account.username).add(account.display_name);
     statement.add(account.country).add(account.filters_explicit).add(account.is_administrator);
     statement.add(account.is_disabled).add(account.password_hash).add(account.created_at);
-    statement.add(account.password_changed_at);
+    statement.add(account.password_changed_at).add(encode_json(account.standing));
 }
 
 }  // namespace

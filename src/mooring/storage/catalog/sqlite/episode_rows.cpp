@@ -31,7 +31,7 @@ std::optional<std::chrono::milliseconds> duration_of(const std::optional<std::in
     return std::chrono::milliseconds{*millis_count};
 }
 
-/// The eleven media columns, in order.
+/// The thirteen media columns, in order.
 Media read_media(Row& row) {
     const auto kind = row.enumerator(MediaKind::external);
     std::string sha256 = row.text();
@@ -43,6 +43,8 @@ Media read_media(Row& row) {
     const auto begin = row.integer();
     const auto end = row.integer();
     const auto bitrate_kbps = row.maybe_number();
+    const auto sample_rate_hz = row.maybe_number();
+    const auto channels = row.maybe_number();
     const auto since = row.instant();
     switch (kind) {
         case MediaKind::none: return std::monostate{};
@@ -55,6 +57,8 @@ Media read_media(Row& row) {
                                .media_begin = begin,
                                .media_end = end,
                                .bitrate_kbps = bitrate_kbps,
+                               .sample_rate_hz = sample_rate_hz,
+                               .channels = channels,
                                .since = since};
         case MediaKind::external:
             return ExternalMedia{.url = std::move(url),
@@ -70,13 +74,14 @@ void add_media(Statement& to, const Media& media) {
     if (const auto* stored = std::get_if<StoredMedia>(&media)) {
         to.add(MediaKind::stored).add(stored->sha256).add_null().add(stored->size_bytes).add(stored->mime_type);
         to.add(stored->extension).add(millis(stored->duration)).add(stored->media_begin).add(stored->media_end);
-        to.add(stored->bitrate_kbps).add(stored->since);
+        to.add(stored->bitrate_kbps).add(stored->sample_rate_hz).add(stored->channels).add(stored->since);
     } else if (const auto* external = std::get_if<ExternalMedia>(&media)) {
         to.add(MediaKind::external).add_null().add(external->url).add(external->size_bytes).add(external->mime_type);
-        to.add_null().add(millis(external->duration)).add_null().add_null().add_null().add(external->since);
+        to.add_null().add(millis(external->duration)).add_null().add_null().add_null().add_null().add_null();
+        to.add(external->since);
     } else {
         to.add(MediaKind::none);
-        for (int column = 0; column < 10; ++column) to.add_null();
+        for (int column = 0; column < 12; ++column) to.add_null();
     }
 }
 
@@ -118,12 +123,16 @@ constexpr std::string_view changing_columns[] = {"show_id",
                                                  "media_begin",
                                                  "media_end",
                                                  "media_bitrate",
+                                                 "media_sample_rate",
+                                                 "media_channels",
                                                  "media_since",
                                                  "description",
                                                  "tags_json",
                                                  "markets",
                                                  "languages",
-                                                 "date_precision"};
+                                                 "date_precision",
+                                                 "audio_id",
+                                                 "notes_json"};
 
 }  // namespace
 
@@ -133,7 +142,8 @@ const std::string_view episode_columns =
     "e.season_name, e.number, e.number_display, e.block_directories, e.status, e.publish_at, e.archived_at, "
     "e.archived_by, e.deleted_at, e.created_at, e.updated_at, e.media_kind, e.media_sha256, e.media_url, "
     "e.media_size, e.media_type, e.media_extension, e.media_duration_ms, e.media_begin, e.media_end, "
-    "e.media_bitrate, e.media_since, e.description, e.tags_json, e.markets, e.languages, e.date_precision";
+    "e.media_bitrate, e.media_sample_rate, e.media_channels, e.media_since, e.description, e.tags_json, e.markets, "
+    "e.languages, e.date_precision, e.audio_id, e.notes_json";
 
 Result<Episode> read_episode(Row& row) {
     Episode episode;
@@ -171,6 +181,8 @@ Result<Episode> read_episode(Row& row) {
     episode.markets = read_markets(row);
     episode.languages = split_words<std::vector<std::string>>(row.text());
     episode.date_precision = row.enumerator(last_date_precision);
+    episode.audio = row.id<domain::AudioId>();
+    MOORING_CHECK(decode_json(row.text(), episode.notes));
     if (!row.is_sound()) return Error{Errc::corrupt, "catalog: an episode holds a value that is not known"};
     return episode;
 }
@@ -191,6 +203,7 @@ void add_episode(Statement& to, const Episode& episode, bool show_public) {
     add_media(to, episode.media);
     to.add(episode.description).add(encode_json(episode.tags)).add(stored_markets(episode.markets));
     to.add(join_words(episode.languages)).add(episode.date_precision);
+    to.add(episode.audio).add(encode_json(episode.notes));
 }
 
 }  // namespace mooring::storage::sqlite

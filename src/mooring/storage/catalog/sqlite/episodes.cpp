@@ -2,6 +2,8 @@
 
 #include "mooring/storage/catalog/sqlite/episode_rows.hpp"
 #include "mooring/storage/catalog/sqlite/listings.hpp"
+#include "mooring/storage/catalog/sqlite/stored_enums.hpp"
+#include "mooring/storage/catalog/sqlite/uploads.hpp"
 #include "mooring/storage/catalog/sqlite/visibility_sql.hpp"
 
 namespace mooring::storage::sqlite {
@@ -31,6 +33,16 @@ Result<std::optional<Episode>> SqliteEpisodeReader::find_by_opaque_id(std::strin
     static const std::string sql = joined({"SELECT ", episode_columns, " FROM episodes e WHERE e.opaque_id = ?"});
     MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
     statement.add(opaque_id);
+    return first_row<Episode>(statement, read_whole);
+}
+
+Result<std::optional<Episode>> SqliteEpisodeReader::find_by_audio(AudioId audio) {
+    static const std::string sql =
+        joined({"SELECT ", episode_columns,
+                " FROM episodes e INDEXED BY episodes_by_audio WHERE e.audio_id = ? AND e.audio_id <> 0 AND "
+                "e.deleted_at IS NULL"});
+    MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
+    statement.add(audio);
     return first_row<Episode>(statement, read_whole);
 }
 
@@ -80,6 +92,34 @@ Result<std::vector<Episode>> SqliteEpisodeReader::list_all(ShowId show, std::int
     MOORING_TRY(Statement statement, db_.prepare(sql.c_str()));
     statement.add(show).add(std::max<std::int64_t>(limit, 0)).add(offset);
     return all_rows<Episode>(statement, read_whole);
+}
+
+Result<std::vector<EpisodeOutline>> SqliteEpisodeReader::outline(ShowId show) {
+    MOORING_TRY(Statement statement,
+                db_.prepare("SELECT id, status, publish_at, created_at, media_duration_ms, folded_title, "
+                            "deleted_at IS NULL AND archived_at IS NULL FROM episodes INDEXED BY episodes_by_guid "
+                            "WHERE show_id = ?"));
+    statement.add(show);
+    return all_rows<EpisodeOutline>(statement, [](Row row) -> Result<EpisodeOutline> {
+        EpisodeOutline outline;
+        outline.id = row.id<EpisodeId>();
+        outline.status = row.enumerator(last_episode_status);
+        outline.publish_at = row.maybe_instant();
+        outline.created_at = row.instant();
+        outline.duration_ms = row.maybe_integer().value_or(0);
+        outline.folded_title = row.text();
+        outline.is_kept = row.flag();
+        if (!row.is_sound()) return Error{Errc::corrupt, "catalog: an episode holds a value that is not known"};
+        return outline;
+    });
+}
+
+Result<bool> SqliteEpisodeReader::has_published(ShowId show, Instant now) {
+    // Newest first, since a show that publishes has what was published last at the front.
+    MOORING_TRY(Statement statement,
+                db_.prepare("SELECT 1 FROM episodes INDEXED BY episodes_by_creation WHERE show_id = ?1 AND "
+                            "deleted_at IS NULL AND archived_at IS NULL AND status <> 0 AND publish_at <= ?2 LIMIT 1"));
+    return statement.add(show).add(now).step();
 }
 
 Result<std::int64_t> SqliteEpisodeReader::count_all(ShowId show) {
@@ -139,6 +179,11 @@ Result<void> SqliteEpisodeWriter::keep_picture(EpisodeId id, std::string_view ha
     return statement.add(hash).add(id).run();
 }
 
+Result<AudioId> SqliteEpisodeWriter::audio_of(const Episode& episode) {
+    if (!domain::has_ready_media(episode)) return AudioId{};
+    return episode.audio.value != 0 ? Result<AudioId>{episode.audio} : next_audio_id(access_.db);
+}
+
 Result<EpisodeId> SqliteEpisodeWriter::insert(const Episode& episode) {
     static const std::string sql = [] {
         std::vector<std::string_view> columns{changing_episode_columns().begin(), changing_episode_columns().end()};
@@ -149,6 +194,7 @@ Result<EpisodeId> SqliteEpisodeWriter::insert(const Episode& episode) {
     fresh.id = EpisodeId{};
     MOORING_TRY(const bool show_public, check_show(fresh));
     MOORING_CHECK(check_slug(fresh));
+    MOORING_TRY(fresh.audio, audio_of(fresh));
     MOORING_TRY(Statement statement, access_.db.prepare(sql.c_str()));
     add_episode(statement, fresh, show_public);
     MOORING_CHECK(statement.add(fresh.opaque_id).add(fresh.key).add(fresh.guid).run());
@@ -175,8 +221,11 @@ Result<void> SqliteEpisodeWriter::update(const Episode& episode) {
 
     MOORING_TRY(const bool show_public, check_show(episode));
     MOORING_CHECK(check_slug(episode));
+    MOORING_TRY(const AudioId audio, audio_of(episode));
     MOORING_TRY(Statement statement, access_.db.prepare(sql.c_str()));
-    add_episode(statement, episode, show_public);
+    Episode named = episode;
+    named.audio = audio;
+    add_episode(statement, named, show_public);
     MOORING_CHECK(statement.add(episode.id).run());
     MOORING_CHECK(keep_slug(episode.id, episode));
     MOORING_CHECK(put_listing(access_, episode, show_public));

@@ -14,6 +14,7 @@ public:
     Result<std::optional<Episode>> find(EpisodeId id) override;
     Result<std::optional<Episode>> find_by_key(std::string_view key) override;
     Result<std::optional<Episode>> find_by_opaque_id(std::string_view opaque_id) override;
+    Result<std::optional<Episode>> find_by_audio(AudioId audio) override;
     Result<std::optional<Episode>> find_by_guid(ShowId show, std::string_view guid) override;
     Result<std::optional<Episode>> find_by_slug(ShowId show, std::string_view slug) override;
     Result<std::vector<Episode>> get_many(const std::vector<EpisodeId>& ids) override;
@@ -26,6 +27,8 @@ public:
     Result<std::optional<Instant>> next_publication(std::optional<ShowId> show, Instant now) override;
     Result<std::vector<Episode>> due(Instant now, int limit) override;
     Result<std::vector<Episode>> list_all(ShowId show, std::int64_t offset, std::int64_t limit) override;
+    Result<std::vector<EpisodeOutline>> outline(ShowId show) override;
+    Result<bool> has_published(ShowId show, Instant now) override;
     Result<std::int64_t> count_all(ShowId show) override;
     Result<std::int64_t> count_with_media(std::string_view sha256) override;
     Result<bool> is_slug_free(ShowId show, std::string_view slug) override;
@@ -44,6 +47,8 @@ public:
 
 private:
     /// Whether the episode's show is public. Errors: not_found, invalid_argument (another workspace).
+    /// The number of its media: its own, or a new one.
+    Result<AudioId> audio_of(const Episode& episode);
     Result<bool> check_show(const Episode& episode);
     /// Errors: conflict (another episode of the show has or had the slug).
     Result<void> check_slug(const Episode& episode);

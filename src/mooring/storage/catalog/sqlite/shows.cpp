@@ -17,7 +17,7 @@ constexpr std::string_view columns =
     "s.medium, s.image_url, s.image_hash, s.visibility, s.is_suspended, s.is_complete, s.block_directories, "
     "s.is_locked, s.redirect_state, s.redirect_url, s.new_feed_until, s.feed_item_limit, s.feed_page_size, "
     "s.custom_domain, s.created_at, s.updated_at, s.content_changed_at, s.deleted_at, s.categories_json, "
-    "s.prefixes_json, s.description, s.tags_json, s.markets";
+    "s.prefixes_json, s.description, s.tags_json, s.markets, s.is_slug_chosen, s.distribution_json, s.money_json";
 
 Result<Show> read_show(Row row) {
     Show show;
@@ -62,6 +62,9 @@ Result<Show> read_show(Row row) {
     show.description = row.text();
     MOORING_CHECK(decode_json(row.text(), show.tags));
     show.markets = read_markets(row);
+    show.is_slug_chosen = row.flag();
+    MOORING_CHECK(decode_json(row.text(), show.distribution));
+    MOORING_CHECK(decode_json(row.text(), show.money));
     if (!row.is_sound()) return Error{Errc::corrupt, "catalog: a show holds a value that is not known"};
     return show;
 }
@@ -109,7 +112,10 @@ constexpr std::string_view written_columns[] = {"workspace_id",
                                                 "prefixes_json",
                                                 "description",
                                                 "tags_json",
-                                                "markets"};
+                                                "markets",
+                                                "is_slug_chosen",
+                                                "distribution_json",
+                                                "money_json"};
 
 void add_fields(Statement& to, const Show& show) {
     to.add(show.workspace).add(domain::is_public(show)).add(show.title).add(fold_case(show.title));
@@ -122,7 +128,8 @@ void add_fields(Statement& to, const Show& show) {
     to.add(show.feed_item_limit).add(show.feed_page_size).add(show.custom_domain).add(show.created_at);
     to.add(show.updated_at).add(show.content_changed_at).add(show.deleted_at).add(encode_json(show.categories));
     to.add(encode_json(show.enclosure_prefixes)).add(show.description).add(encode_json(show.tags));
-    to.add(stored_markets(show.markets));
+    to.add(stored_markets(show.markets)).add(show.is_slug_chosen).add(encode_json(show.distribution));
+    to.add(encode_json(show.money));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "mooring/storage/catalog/sqlite/shows.hpp"
 #include "mooring/storage/catalog/sqlite/subscribers.hpp"
 #include "mooring/storage/catalog/sqlite/tokens.hpp"
+#include "mooring/storage/catalog/sqlite/uploads.hpp"
 #include "mooring/storage/catalog/sqlite/workspaces.hpp"
 
 namespace mooring::storage::sqlite {
@@ -36,6 +37,7 @@ public:
           listings_(db),
           library_(db),
           images_(db),
+          uploads_(db),
           idempotency_(db),
           jobs_(db),
           outbox_(db),
@@ -56,6 +58,7 @@ public:
     ListingReader& listings() override { return listings_; }
     LibraryReader& library() override { return library_; }
     ImageReader& images() override { return images_; }
+    UploadReader& uploads() override { return uploads_; }
     IdempotencyReader& idempotency() override { return idempotency_; }
     JobReader& jobs() override { return jobs_; }
     OutboxReader& outbox() override { return outbox_; }
@@ -77,6 +80,7 @@ private:
     SqliteListingReader listings_;
     SqliteLibraryReader library_;
     SqliteImageReader images_;
+    SqliteUploadReader uploads_;
     SqliteIdempotencyReader idempotency_;
     SqliteJobReader jobs_;
     SqliteOutboxReader outbox_;
@@ -103,6 +107,7 @@ public:
           episode_writer_(access),
           library_writer_(access),
           image_writer_(access),
+          upload_writer_(access),
           idempotency_writer_(access),
           job_writer_(access),
           outbox_writer_(access),
@@ -122,6 +127,7 @@ public:
     EpisodeWriter& episode_writer() override { return episode_writer_; }
     LibraryWriter& library_writer() override { return library_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
+    UploadWriter& upload_writer() override { return upload_writer_; }
     IdempotencyWriter& idempotency_writer() override { return idempotency_writer_; }
     JobWriter& job_writer() override { return job_writer_; }
     OutboxWriter& outbox_writer() override { return outbox_writer_; }
@@ -142,6 +148,7 @@ private:
     SqliteEpisodeWriter episode_writer_;
     SqliteLibraryWriter library_writer_;
     SqliteImageWriter image_writer_;
+    SqliteUploadWriter upload_writer_;
     SqliteIdempotencyWriter idempotency_writer_;
     SqliteJobWriter job_writer_;
     SqliteOutboxWriter outbox_writer_;

@@ -3,6 +3,7 @@
 #include "mooring/domain/account.hpp"
 #include "mooring/domain/episode.hpp"
 #include "mooring/domain/show.hpp"
+#include "mooring/domain/upload.hpp"
 #include "mooring/storage/catalog/guess_store.hpp"
 #include "mooring/storage/catalog/outbox.hpp"
 
@@ -21,6 +22,8 @@ inline constexpr auto last_event_kind = EventKind::show_moved;
 inline constexpr auto last_role = domain::Role::owner;
 inline constexpr auto last_session_kind = domain::SessionKind::connector;
 inline constexpr auto last_app_kind = domain::AppKind::public_client;
+inline constexpr auto last_upload_kind = domain::UploadKind::episode_picture;
+inline constexpr auto last_upload_state = domain::UploadState::failed;
 
 static_assert(static_cast<int>(domain::EpisodeStatus::draft) == 0);
 static_assert(static_cast<int>(domain::EpisodeStatus::scheduled) == 1);
@@ -51,6 +54,14 @@ static_assert(static_cast<int>(domain::SessionKind::browser) == 0);
 static_assert(static_cast<int>(domain::SessionKind::connector) == 1);
 static_assert(static_cast<int>(domain::AppKind::confidential) == 0);
 static_assert(static_cast<int>(domain::AppKind::public_client) == 1);
+static_assert(static_cast<int>(domain::UploadKind::audio) == 0);
+static_assert(static_cast<int>(domain::UploadKind::video) == 1);
+static_assert(static_cast<int>(domain::UploadKind::show_picture) == 2);
+static_assert(static_cast<int>(domain::UploadKind::episode_picture) == 3);
+static_assert(static_cast<int>(domain::UploadState::open) == 0);
+static_assert(static_cast<int>(domain::UploadState::processing) == 1);
+static_assert(static_cast<int>(domain::UploadState::processed) == 2);
+static_assert(static_cast<int>(domain::UploadState::failed) == 3);
 static_assert(static_cast<int>(GuessKind::account_from_range) == 0);
 static_assert(static_cast<int>(GuessKind::account) == 1);
 static_assert(static_cast<int>(GuessKind::address) == 2);

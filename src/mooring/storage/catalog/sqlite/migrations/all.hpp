@@ -10,5 +10,6 @@ extern const Migration migration_0002;
 extern const Migration migration_0003;
 extern const Migration migration_0004;
 extern const Migration migration_0005;
+extern const Migration migration_0006;
 
 }  // namespace mooring::storage::sqlite
