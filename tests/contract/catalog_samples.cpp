@@ -194,6 +194,15 @@ domain::Episode Samples::full_episode(const domain::Show& show) {
     episode.languages = {"sv", "en"};
     episode.date_precision = domain::DatePrecision::month;
     episode.audio = domain::AudioId{next_number()};
+    episode.video = domain::StoredVideo{.sha256 = std::string(64, 'f'),
+                                        .size_bytes = 9'000'000'000,
+                                        .duration = milliseconds{61'000},
+                                        .width = 1280,
+                                        .height = 720,
+                                        .bitrate_kbps = 1500,
+                                        .caption = "fog.mp4",
+                                        .upload = unique(36),
+                                        .since = odd_instant};
     episode.notes = {.hour_offset = -9,
                      .is_sponsored = true,
                      .is_adult_video = true,

@@ -77,6 +77,10 @@ std::string PublicUrls::media(const domain::Episode& episode) const {
     return media_base + "/media/" + episode.key + "." + media_extension(episode);
 }
 
+std::string PublicUrls::video(const domain::Episode& episode) const {
+    return media_base + "/media/" + episode.key + "/video.mp4";
+}
+
 std::string PublicUrls::image(std::string_view image_hash, std::string_view size, std::string_view extension) const {
     return media_base + "/img/" + std::string{image_hash} + "/" + std::string{size} + "." + std::string{extension};
 }

@@ -23,6 +23,8 @@ struct PublicUrls {
     std::string feed(const domain::Show& show) const;
     std::string private_feed(const domain::Show& show, std::string_view token) const;
     std::string media(const domain::Episode& episode) const;
+    /// The film of an episode that has one.
+    std::string video(const domain::Episode& episode) const;
     std::string image(std::string_view image_hash, std::string_view size, std::string_view extension) const;
     std::string show_page(const domain::Show& show) const;
     std::string episode_page(const domain::Show& show, const domain::Episode& episode) const;

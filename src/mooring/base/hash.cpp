@@ -117,6 +117,36 @@ Digest256 Sha256::finish() {
     return digest;
 }
 
+struct Md5::State {
+    DigestContext context = make_digest_context();
+};
+
+Md5::Md5() : state_(std::make_unique<State>()) {
+    static const EVP_MD* const algorithm = fetch_digest("MD5");
+    const bool started = EVP_DigestInit_ex2(state_->context.get(), algorithm, nullptr) == 1;
+    MOORING_ASSERT(started, "a digest must start");
+}
+
+Md5::~Md5() = default;
+Md5::Md5(Md5&&) noexcept = default;
+Md5& Md5::operator=(Md5&&) noexcept = default;
+
+void Md5::update(std::string_view bytes) {
+    MOORING_ASSERT(state_ != nullptr, "a finished digest takes no more bytes");
+    const bool done = EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1;
+    MOORING_ASSERT(done, "a digest of bytes in memory cannot fail");
+}
+
+std::array<std::byte, 16> Md5::finish() {
+    MOORING_ASSERT(state_ != nullptr, "a digest is finished once");
+    std::array<std::byte, 16> digest;
+    const bool done =
+        EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1;
+    MOORING_ASSERT(done, "a digest of bytes in memory cannot fail");
+    state_.reset();
+    return digest;
+}
+
 Digest256 sha256(std::string_view bytes) {
     return digest_of<32>(sha256_algorithm(), bytes);
 }

@@ -28,6 +28,22 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// MD5 of bytes that arrive in pieces: only for the ETags that object stores give (creators-rest.md, 6-B).
+class Md5 {
+public:
+    Md5();
+    ~Md5();
+    Md5(Md5&&) noexcept;
+    Md5& operator=(Md5&&) noexcept;
+
+    void update(std::string_view bytes);
+    std::array<std::byte, 16> finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 Digest256 sha256(std::string_view bytes);
 std::array<std::byte, 48> sha384(std::string_view bytes);
 /// SHA-1, for UUIDv5 only (RFC 4122, 4.3).

@@ -108,5 +108,12 @@ TEST(AsText, ShowsTheBytesOfADigest) {
     EXPECT_EQ(to_hex(as_bytes(as_text(digest))), to_hex(digest));
 }
 
+TEST(Md5, MatchesItsStandard) {
+    Md5 digest;
+    digest.update("message ");
+    digest.update("digest");
+    EXPECT_EQ(to_hex(digest.finish()), "f96b697d7cb7938d525a2f31aaf161d0");  // RFC 1321, A.5
+}
+
 }  // namespace
 }  // namespace mooring

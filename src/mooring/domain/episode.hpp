@@ -48,6 +48,19 @@ struct ExternalMedia {
     bool operator==(const ExternalMedia&) const = default;
 };
 
+/// The film of an episode whose sound is its media: one MP4 that every browser plays.
+struct StoredVideo {
+    std::string sha256;  ///< 64 hexadecimal digits; names the blob
+    std::int64_t size_bytes = 0;
+    std::chrono::milliseconds duration{};
+    int width = 0, height = 0;  ///< pixels
+    int bitrate_kbps = 0;       ///< sound included
+    std::string caption;        ///< the file name as its owner knows it
+    std::string upload;         ///< which upload it came by
+    Instant since;
+    bool operator==(const StoredVideo&) const = default;
+};
+
 /// `monostate`: none yet. `StoredMedia` in an episode is always ready: stored, probed and hashed.
 using Media = std::variant<std::monostate, StoredMedia, ExternalMedia>;
 
@@ -100,6 +113,7 @@ struct Episode {
     std::optional<Instant> deleted_at;
     Media media;
     AudioId audio;  ///< names the media; given by the catalog to one that has none yet
+    std::optional<StoredVideo> video;
     CreatorNotes notes;
 
     Instant created_at;

@@ -58,6 +58,12 @@ JsonWriter& JsonWriter::null() {
     return *this;
 }
 
+JsonWriter& JsonWriter::raw(std::string_view json) {
+    separate();
+    out_ += json;
+    return *this;
+}
+
 void JsonWriter::quote(std::string_view value) {
     constexpr std::string_view hex = "0123456789abcdef";
     out_ += '"';

@@ -19,6 +19,8 @@ public:
     JsonWriter& number(std::int64_t value);
     JsonWriter& boolean(bool value);
     JsonWriter& null();
+    /// A value that is JSON already.
+    JsonWriter& raw(std::string_view json);
 
     JsonWriter& member(std::string_view member_name, std::string_view value) { return name(member_name).text(value); }
     JsonWriter& member(std::string_view member_name, std::int64_t value) { return name(member_name).number(value); }

@@ -97,6 +97,7 @@ Result<void> delete_episode(CatalogTransaction& tx, Instant now, WorkspaceId wor
     if (const auto* stored = std::get_if<domain::StoredMedia>(&found.episode.media)) {
         MOORING_CHECK(enqueue_blob_removal(tx, stored->sha256, now));
     }
+    if (found.episode.video) MOORING_CHECK(enqueue_blob_removal(tx, found.episode.video->sha256, now));
     return ok();
 }
 

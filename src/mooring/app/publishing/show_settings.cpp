@@ -78,13 +78,15 @@ Result<void> take_redirect(const std::optional<domain::FeedRedirect>& wanted, co
 
 bool is_slug(std::string_view text) {
     return !text.empty() && text.size() <= 80 && !text.starts_with('-') && !text.ends_with('-') &&
-           std::ranges::all_of(text,
-                               [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+           std::ranges::all_of(
+               text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
 Result<void> take_slug(CatalogTransaction& tx, const std::optional<std::string>& wanted, Show& show) {
-    if (!wanted || *wanted == show.slug) return ok();
-    if (!is_slug(*wanted)) return invalid("slug", "a slug has lower-case letters, digits and hyphens");
+    if (!wanted) return ok();
+    show.is_slug_chosen = true;
+    if (*wanted == show.slug) return ok();
+    if (!is_slug(*wanted)) return invalid("slug", "a slug has lower-case letters, digits, hyphens and underscores");
     MOORING_TRY(const auto owner, tx.shows().find_by_slug(*wanted));
     if (owner && owner->id != show.id) return Error{Errc::conflict, "the slug '" + *wanted + "' is taken", "slug"};
     show.slug = *wanted;
@@ -152,6 +154,8 @@ Result<Show> change_show_settings(CatalogTransaction& tx, const PublicUrls& urls
     take(wanted.block_directories, show.block_directories);
     take(wanted.type, show.type);
     take(wanted.tags, show.tags);
+    take(wanted.distribution, show.distribution);
+    take(wanted.money, show.money);
     MOORING_CHECK(take_markets(wanted.markets, show.markets, "markets"));
     MOORING_CHECK(take_language(wanted.language, show));
     MOORING_CHECK(take_categories(wanted.categories, show));

@@ -18,12 +18,14 @@ struct ShowSettings {
     std::optional<bool> hide_owner_email, is_explicit, is_suspended, is_complete, is_locked, block_directories;
     std::optional<domain::Markets> markets;  ///< where the web catalogue lists it
     std::optional<domain::ShowType> type;
-    std::optional<std::string> slug;           ///< `[a-z0-9-]`; the old one keeps working
+    std::optional<std::string> slug;           ///< `[a-z0-9-_]`, chosen by a person; the old one keeps working
     std::optional<std::string> custom_domain;  ///< a host name
     std::optional<std::optional<int>> feed_item_limit, feed_page_size;
     std::optional<std::vector<domain::EnclosurePrefix>> enclosure_prefixes;  ///< at most three
     std::optional<domain::FeedRedirect> redirect;
     std::optional<domain::ShowTags> tags;  ///< all of them at once
+    std::optional<domain::Distribution> distribution;
+    std::optional<domain::Monetisation> money;
 };
 
 /// Change a show's settings. A patch that changes nothing leaves no trace; an invalid value changes nothing.

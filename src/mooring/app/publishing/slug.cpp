@@ -1,5 +1,8 @@
 #include "mooring/app/publishing/slug.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
 
@@ -78,6 +81,15 @@ Result<std::string> free_show_slug(CatalogSnapshot& catalog, Random& random, std
 Result<std::string> free_episode_slug(CatalogSnapshot& catalog, Random& random, ShowId show, std::string_view title) {
     return free_slug(random, slug_of(title, "episode"),
                      [&](std::string_view slug) { return catalog.episodes().is_slug_free(show, slug); });
+}
+
+bool is_reserved_slug(std::string_view slug) {
+    static constexpr std::array reserved{
+        "accounts", "admin",         "anchor",  "api",    "assets",   "authorize", "autopod", "creators", "dashboard",
+        "embed",    "feeds",         "generic", "graph",  "graphiql", "healthz",   "img",     "login",    "media",
+        "metrics",  "multigetcolor", "oembed",  "opml",   "pod",      "readyz",    "robots",  "setup",    "show",
+        "shows",    "sitemap",       "spotify", "static", "station",  "storage",   "user",    "users",    "well-known"};
+    return std::ranges::find(reserved, slug) != reserved.end();
 }
 
 }  // namespace mooring::app::publishing

@@ -18,4 +18,8 @@ Result<std::string> free_show_slug(CatalogSnapshot& catalog, Random& random, std
 /// A slug that no episode of `show` has or had.
 Result<std::string> free_episode_slug(CatalogSnapshot& catalog, Random& random, ShowId show, std::string_view title);
 
+/// Whether the first segment of some address of the server is this, so that no show may be called so
+/// (delivery.md, 1.1; accounts-oauth.md, 9.1).
+bool is_reserved_slug(std::string_view slug);
+
 }  // namespace mooring::app::publishing

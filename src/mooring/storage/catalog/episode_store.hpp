@@ -99,7 +99,7 @@ public:
     virtual Result<bool> has_published(ShowId show, Instant now) = 0;
     /// Episodes that are not deleted, archived ones included.
     virtual Result<std::int64_t> count_all(ShowId show) = 0;
-    /// Episodes, not deleted, whose stored media is this blob.
+    /// Episodes, not deleted, whose stored media or film is this blob.
     virtual Result<std::int64_t> count_with_media(std::string_view sha256) = 0;
     virtual Result<bool> is_slug_free(ShowId show, std::string_view slug) = 0;
 };

@@ -309,6 +309,9 @@ std::string encode_json(const domain::CreatorStanding& standing) {
 std::string encode_json(const std::optional<domain::StoredMedia>& media) {
     return media ? encode_tags(*media) : std::string{};
 }
+std::string encode_json(const std::optional<domain::StoredVideo>& video) {
+    return video ? encode_tags(*video) : std::string{};
+}
 
 Result<void> decode_json(std::string_view text, domain::CreatorNotes& value) {
     return decode_tags(text, value);
@@ -323,6 +326,9 @@ Result<void> decode_json(std::string_view text, domain::CreatorStanding& value) 
     return decode_tags(text, value);
 }
 Result<void> decode_json(std::string_view text, std::optional<domain::StoredMedia>& value) {
+    return decode_optional(text, value);
+}
+Result<void> decode_json(std::string_view text, std::optional<domain::StoredVideo>& value) {
     return decode_optional(text, value);
 }
 

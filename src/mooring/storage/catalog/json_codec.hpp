@@ -26,6 +26,7 @@ std::string encode_json(const domain::Distribution& distribution);
 std::string encode_json(const domain::Monetisation& money);
 std::string encode_json(const domain::CreatorStanding& standing);
 std::string encode_json(const std::optional<domain::StoredMedia>& media);
+std::string encode_json(const std::optional<domain::StoredVideo>& video);
 
 /// Read what `encode_json` wrote into `value`, which holds its defaults. Members not known are passed over.
 /// Errors: corrupt.
@@ -39,5 +40,6 @@ Result<void> decode_json(std::string_view text, domain::Distribution& value);
 Result<void> decode_json(std::string_view text, domain::Monetisation& value);
 Result<void> decode_json(std::string_view text, domain::CreatorStanding& value);
 Result<void> decode_json(std::string_view text, std::optional<domain::StoredMedia>& value);
+Result<void> decode_json(std::string_view text, std::optional<domain::StoredVideo>& value);
 
 }  // namespace mooring::storage

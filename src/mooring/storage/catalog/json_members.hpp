@@ -163,6 +163,11 @@ void members(Archive& a, domain::StoredMedia& v) {
     a("duration", v.duration)("media_begin", v.media_begin)("media_end", v.media_end)("bitrate_kbps", v.bitrate_kbps);
     a("sample_rate_hz", v.sample_rate_hz)("channels", v.channels)("since", v.since);
 }
+template <class Archive>
+void members(Archive& a, domain::StoredVideo& v) {
+    a("sha256", v.sha256)("size_bytes", v.size_bytes)("duration", v.duration)("width", v.width)("height", v.height);
+    a("bitrate_kbps", v.bitrate_kbps)("caption", v.caption)("upload", v.upload)("since", v.since);
+}
 
 // The greatest enumerators that are known; they lie in the database as their numbers.
 constexpr domain::DirectoryStatus last_of(domain::DirectoryStatus) {

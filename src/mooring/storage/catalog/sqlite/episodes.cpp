@@ -131,9 +131,11 @@ Result<std::int64_t> SqliteEpisodeReader::count_all(ShowId show) {
 }
 
 Result<std::int64_t> SqliteEpisodeReader::count_with_media(std::string_view sha256) {
-    MOORING_TRY(Statement statement,
-                db_.prepare("SELECT count(*) FROM episodes INDEXED BY episodes_by_media WHERE media_sha256 = ? AND "
-                            "deleted_at IS NULL"));
+    MOORING_TRY(
+        Statement statement,
+        db_.prepare("SELECT (SELECT count(*) FROM episodes INDEXED BY episodes_by_media WHERE media_sha256 = ?1 "
+                    "AND deleted_at IS NULL) + (SELECT count(*) FROM episodes INDEXED BY episodes_by_video "
+                    "WHERE video_sha256 = ?1 AND deleted_at IS NULL)"));
     statement.add(sha256);
     return single_integer(statement);
 }

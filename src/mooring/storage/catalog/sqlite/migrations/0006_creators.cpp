@@ -15,7 +15,10 @@ ALTER TABLE episodes ADD COLUMN audio_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE episodes ADD COLUMN media_sample_rate INTEGER;
 ALTER TABLE episodes ADD COLUMN media_channels INTEGER;
 ALTER TABLE episodes ADD COLUMN notes_json TEXT NOT NULL DEFAULT '';
+ALTER TABLE episodes ADD COLUMN video_sha256 TEXT;
+ALTER TABLE episodes ADD COLUMN video_json TEXT NOT NULL DEFAULT '';
 UPDATE episodes SET audio_id = 610000000 + id WHERE media_kind <> 0;
+CREATE INDEX episodes_by_video ON episodes(video_sha256) WHERE video_sha256 IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX episodes_by_audio ON episodes(audio_id) WHERE audio_id <> 0;
 
 ALTER TABLE shows ADD COLUMN is_slug_chosen INTEGER NOT NULL DEFAULT 0;
