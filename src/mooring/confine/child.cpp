@@ -133,6 +133,7 @@ private:
                          same(RLIMIT_FSIZE, limits.file_bytes) && same(RLIMIT_NOFILE, limits.open_files) &&
                          same(RLIMIT_CORE, 0) && same(RLIMIT_MEMLOCK, 0);
         if (!all) fail(Step::limits);
+        ::setpriority(PRIO_PROCESS, 0, limits.niceness);  // a wish; never fails downwards
         // Elsewhere the number counts every thread of the user, the server's among them.
         if ((plan_.namespaces & CLONE_NEWUSER) != 0 && !same(RLIMIT_NPROC, limits.threads)) fail(Step::limits);
         add(Layer::resource_limits);

@@ -14,6 +14,7 @@ struct Limits {
     std::int64_t address_space_bytes = std::int64_t{4} << 30;
     std::int64_t file_bytes = std::int64_t{64} << 20;  ///< of each file it writes
     int open_files = 64;
+    int niceness = 5;  ///< so that listeners come first
     int threads = 64;  ///< it can never start another process
 };
 
