@@ -67,11 +67,11 @@ int add_rules(scmp_filter_ctx filter) {
     };
     const std::array conditional{
         Conditional{SCMP_ACT_ALLOW, SCMP_SYS(clone),
-                    SCMP_A0_64(SCMP_CMP_MASKED_EQ, std::uint64_t{CLONE_THREAD | namespace_flags}, CLONE_THREAD)},
-        Conditional{SCMP_ACT_ALLOW, SCMP_SYS(ioctl), SCMP_A1_64(SCMP_CMP_EQ, TCGETS)},
-        Conditional{SCMP_ACT_ALLOW, SCMP_SYS(prctl), SCMP_A0_64(SCMP_CMP_EQ, PR_SET_NAME)},
+                    scmp_arg_cmp{0, SCMP_CMP_MASKED_EQ, std::uint64_t{CLONE_THREAD | namespace_flags}, CLONE_THREAD}},
+        Conditional{SCMP_ACT_ALLOW, SCMP_SYS(ioctl), scmp_arg_cmp{1, SCMP_CMP_EQ, TCGETS, 0}},
+        Conditional{SCMP_ACT_ALLOW, SCMP_SYS(prctl), scmp_arg_cmp{0, SCMP_CMP_EQ, PR_SET_NAME, 0}},
         // Reading a limit, not setting one: the third argument is null.
-        Conditional{SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), SCMP_A2_64(SCMP_CMP_EQ, 0)},
+        Conditional{SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), scmp_arg_cmp{2, SCMP_CMP_EQ, 0, 0}},
     };
     for (const Conditional& rule : conditional) {
         const int failed = ::seccomp_rule_add_array(filter, rule.action, rule.call, 1, &rule.condition);
