@@ -1,6 +1,7 @@
 #include "mooring/media/processing/ffmpeg.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,9 +78,8 @@ std::string last_words(std::string_view errors, const Work& work) {
     return plain;
 }
 
-bool is_disk_full(std::string_view errors) {
-    return errors.find("No space left on device") != std::string_view::npos ||
-           errors.find("Disk quota exceeded") != std::string_view::npos;
+bool says(const confine::Ending& ending, std::string_view words) {
+    return ending.errors.find(words) != std::string::npos;
 }
 
 }  // namespace
@@ -129,6 +129,26 @@ confine::Limits limits_for(microseconds duration, std::int64_t input_bytes, bool
     return limits;
 }
 
+Error judge_ending(const confine::Ending& ending, const Work& work) {
+    using Kind = confine::Ending::Kind;
+    if (says(ending, "No space left on device") || says(ending, "Disk quota exceeded")) {
+        return Error{Errc::no_space, "the disk is full"};
+    }
+    if (says(ending, "error while loading shared libraries")) {
+        return Error{Errc::unsupported, "FFmpeg does not start: " + last_words(ending.errors, work)};
+    }
+    if (ending.kind == Kind::killed && ending.code == SIGKILL) {
+        return Error{Errc::unavailable, "the media worker was killed"};  // by a person, or for memory
+    }
+    if (ending.kind == Kind::cpu_limit) {
+        return reject(FailureReason::corrupt_media, "the file takes far more work to process than its length allows");
+    }
+    if (ending.kind == Kind::killed) {
+        return reject(FailureReason::corrupt_media, "the file cannot be decoded: the decoder crashed on it");
+    }
+    return reject(FailureReason::corrupt_media, "the file cannot be decoded: " + last_words(ending.errors, work));
+}
+
 Result<confine::Ending> run_ffmpeg(const Work& work, const std::vector<std::string>& arguments, microseconds duration,
                                    const confine::Limits& limits,
                                    std::function<Result<void>(std::string_view)> reads_output) {
@@ -147,15 +167,8 @@ Result<confine::Ending> run_ffmpeg(const Work& work, const std::vector<std::stri
         }
         return ending.error();
     }
-    if (ending->is_success()) return ending;
-    if (is_disk_full(ending->errors)) return Error{Errc::no_space, "the disk is full"};
-    if (ending->kind == confine::Ending::Kind::cpu_limit) {
-        return reject(FailureReason::corrupt_media, "the file takes far more work to process than its length allows");
-    }
-    if (ending->kind == confine::Ending::Kind::killed) {
-        return reject(FailureReason::corrupt_media, "the file cannot be decoded: the decoder stopped on it");
-    }
-    return reject(FailureReason::corrupt_media, "the file cannot be decoded: " + last_words(ending->errors, work));
+    if (!ending->is_success()) return judge_ending(*ending, work);
+    return ending;
 }
 
 }  // namespace mooring::media::processing

@@ -21,6 +21,10 @@ std::vector<std::string> decoding_options(const std::string& path, Container con
 /// What an FFmpeg run may use: generous for honest media of this length, and an end for those made to take for ever.
 confine::Limits limits_for(microseconds duration, std::int64_t input_bytes, bool is_video);
 
+/// What an ending that was no success says: `corrupt_media` when the program gave up or crashed on the file; an error
+/// that is not the file's fault when it was killed from outside, did not even start, or the disk is full.
+Error judge_ending(const confine::Ending& ending, const Work& work);
+
 /// Run `ffmpeg` with `arguments` behind the usual ones, confined. `reads_output` gets what it writes to standard
 /// output. Progress goes to `work.on_progress` as a share of `duration`.
 /// Errors: `corrupt_media` (it failed on the input; the words say how), and errors that are not the file's fault.

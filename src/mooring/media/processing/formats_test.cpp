@@ -1,7 +1,11 @@
 #include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 #include "mooring/media/processing/audio.hpp"
 #include "mooring/media/processing/failure.hpp"
+#include "mooring/media/processing/file_chapters.hpp"
 #include "mooring/media/processing/media_files_for_test.hpp"
 #include "mooring/media/processing/probe.hpp"
 #include "mooring/media/processing/validate.hpp"
@@ -146,6 +150,11 @@ TEST_F(EveryFormat, TellsItsChapters) {
         ASSERT_EQ(facts->chapters.size(), 2U) << name;
         EXPECT_EQ(facts->chapters[1].start, std::chrono::seconds{1});
         EXPECT_EQ(facts->chapters[1].title, "Ebbe & Flut ü");
+        const auto chapters = chapters_of(*facts);
+        EXPECT_TRUE(chapters::validate(chapters, std::chrono::seconds{2}));
+        EXPECT_EQ(chapters::write_json(chapters),
+                  "{\"version\":\"1.2.0\",\"chapters\":[{\"startTime\":0,\"title\":\"Begin\",\"endTime\":1},"
+                  "{\"startTime\":1,\"title\":\"Ebbe & Flut ü\",\"endTime\":2}]}\n");
     }
 }
 
@@ -189,6 +198,54 @@ TEST_F(EveryFormat, TellsItsProgressAndCanBeCancelledAndBegunAgain) {
     EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
     EXPECT_EQ(shares.back(), 1.0);
     EXPECT_NEAR(static_cast<double>(audio->duration.count()), 150e6, 100'000);
+}
+
+/// The workers of this process, by their numbers.
+std::vector<pid_t> workers() {
+    std::vector<pid_t> found;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+        const std::string name = entry.path().filename();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        std::ifstream stat(entry.path() / "stat");
+        std::string line;
+        std::getline(stat, line);
+        const auto end = line.rfind(')');
+        if (end == std::string::npos) continue;
+        std::istringstream rest{line.substr(end + 2)};
+        std::string state;
+        pid_t parent = 0;
+        rest >> state >> parent;
+        if (parent == ::getpid()) found.push_back(static_cast<pid_t>(std::stoi(name)));
+    }
+    return found;
+}
+
+TEST_F(EveryFormat, AWorkerThatIsKilledIsNotTheFilesFault) {
+    Work work = work_on(make_tone("long.wav", "", 150));
+    const auto facts = probe(work);
+    ASSERT_TRUE(facts);
+    work.on_progress = [](double) {
+        for (const pid_t worker : workers()) ::kill(worker, SIGKILL);
+    };
+    const auto killed = prepare_audio(work, *facts);
+    ASSERT_FALSE(killed);
+    EXPECT_EQ(killed.error().message, "the media worker was killed");
+    EXPECT_EQ(failure_reason(killed.error()), std::nullopt);
+    work.on_progress = {};
+    EXPECT_TRUE(prepare_audio(work, *facts)) << "in the same folder";
+}
+
+TEST_F(EveryFormat, AFullDiskIsNotTheFilesFault) {
+    Work work = work_on(make_tone("long.flac", "", 60));
+    const auto facts = probe(work);
+    ASSERT_TRUE(facts);
+    if (::mount("tmpfs", work.folder.c_str(), "tmpfs", 0, "size=64k") != 0)
+        GTEST_SKIP() << "may not mount a small disk";
+    const auto audio = prepare_audio(work, *facts);
+    ::umount2(work.folder.c_str(), MNT_DETACH);
+    ASSERT_FALSE(audio);
+    EXPECT_EQ(audio.error().code, Errc::no_space);
+    EXPECT_EQ(failure_reason(audio.error()), std::nullopt);
 }
 
 TEST_F(EveryFormat, MachineTroubleIsNotTheFilesFault) {

@@ -47,7 +47,10 @@ Result<MediaFacts> ask_ffprobe(const Work& work, Container container) {
         if (ending.error().code == Errc::timeout) return unreadable(container);
         return ending.error();
     }
-    if (!ending->is_success()) return unreadable(container);
+    if (!ending->is_success()) {
+        Error error = judge_ending(*ending, work);
+        return failure_reason(error) ? unreadable(container) : std::move(error);
+    }
     auto facts = read_ffprobe_report(report);
     if (!facts) return unreadable(container);
     return facts;
