@@ -152,6 +152,38 @@ def test_the_web_api_takes_bearers_alone(walk):
             assert walk.outcome("webapi", method, path, kind) == expected(WEBAPI[name], kind), (name, kind)
 
 
+def creators_rows():
+    """(name, method, path, needs) of the creators API; a route that says nothing of what it needs is not among them."""
+    done = mooring("reference", "creators")
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(r"^\| ([^|]+) \| ([A-Z]+) \| `([^`]+)` \| (open|read|write|manage) \|", done.stdout, re.M)
+    assert len(rows) == done.stdout.count("\n| ") - 1, "every route says what it needs"
+    return rows
+
+
+def test_the_creators_api_takes_the_web_apps_bearers_and_sessions(walk):
+    """Section 10: neither keys nor tokens of other apps; a read-only session reads."""
+    show = walk.instance.admin("show", "create", "--workspace", str(walk.web.accounts.workspace), "--title", "Table")
+    ask = lambda method, path, kind, body=b"{}": walk.instance.request(  # noqa: E731
+        method, path, body if method in ("POST", "PUT") else None, walk.kinds[kind])
+    for name, method, path, needs in creators_rows():
+        for kind in walk.kinds:
+            draft = ask("POST", f"/v3/stations/{show['id']}/episodes", "creators bearer").json["episodeId"]
+            real = {"{EP}": str(draft), "{ST}": str(show["id"]), "{SHOW}": show["show_uri"], "{UPLOAD}": "0" * 36,
+                    "{USER}": "1", "{ID}": "1", "{AUDIO}": "a1"}
+            target = re.sub(r"\{[A-Z]+\}", lambda one: real[one.group()], path)
+            status = ask(method, target, kind).status
+            if needs == "open":
+                expected = status != 403
+            elif kind in ("creators bearer", "sp_dc", "anchorpw_s"):
+                expected = status not in (401, 403) or name == "1-B"
+            elif kind == "read-only session":
+                expected = (status == 403) == (needs != "read" or name == "1-B")
+            else:
+                expected = status == 401
+            assert expected, (name, kind, status)
+
+
 def test_accounts_takes_neither_keys_nor_bearers(walk):
     for name, method, path in operations("accounts"):
         nobody = walk.outcome("accounts", method, path, "none")

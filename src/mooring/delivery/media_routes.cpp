@@ -78,6 +78,24 @@ Checked check_tokens(Delivering& delivering, const Request& request, const Media
     return checked;
 }
 
+/// The same episode with its film for its media.
+MediaFact film_of(const MediaFact& fact) {
+    MediaFact film = fact;
+    const domain::StoredVideo& video = *fact.episode.video;
+    film.episode.media = domain::StoredMedia{.sha256 = video.sha256,
+                                             .size_bytes = video.size_bytes,
+                                             .mime_type = "video/mp4",
+                                             .extension = "mp4",
+                                             .duration = video.duration,
+                                             .media_begin = 0,
+                                             .media_end = video.size_bytes,
+                                             .bitrate_kbps = video.bitrate_kbps,
+                                             .sample_rate_hz = {},
+                                             .channels = {},
+                                             .since = video.since};
+    return film;
+}
+
 std::string with_query(std::string url, const Request& request) {
     if (!request.query.empty()) url += "?" + request.query;
     return url;
@@ -143,12 +161,15 @@ Response episode_media(Delivering& delivering, const Request& request, const Pat
     return serve_media(delivering, request, **fact, name.extension);
 }
 
-Response no_such_variant(Delivering& delivering, const Request& request, const PathParameters& parameters) {
+Response media_variant(Delivering& delivering, const Request& request, const PathParameters& parameters) {
     const std::string& key = parameters.at(0);
     if (!domain::is_public_key(key)) return not_found();
     const auto fact = delivering.media.get(key);
     if (!fact) return answer_of(fact.error());
     if (!*fact) return not_found();
+    if (parameters.at(1) == "video" && parameters.at(2) == "mp4" && (*fact)->episode.video) {
+        return serve_media(delivering, request, film_of(**fact), std::nullopt);
+    }
     return answer_media_error(delivering, request, **fact, (*fact)->is_deleted() ? gone() : not_found(), {});
 }
 

@@ -25,7 +25,7 @@ Response show_feed(Delivering&, const Request&, const PathParameters&);
 Response private_feed(Delivering&, const Request&, const PathParameters&);
 // media_routes.cpp:
 Response episode_media(Delivering&, const Request&, const PathParameters&);
-Response no_such_variant(Delivering&, const Request&, const PathParameters&);
+Response media_variant(Delivering&, const Request&, const PathParameters&);
 // image_routes.cpp:
 Response image(Delivering&, const Request&, const PathParameters&);
 // page_routes.cpp:

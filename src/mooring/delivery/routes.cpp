@@ -14,7 +14,7 @@ constexpr std::array rows{
     Row{Method::get, "/feeds/{showKey}/{token}.xml", "private_feed", private_feed},
     Row{Method::get, "/media/{episodeKey}.{ext}", "media", episode_media},
     Row{Method::get, "/media/{episodeKey}.{ext}/;", "media", episode_media},
-    Row{Method::get, "/media/{episodeKey}/{variant}.{ext}", "media_variant", no_such_variant},
+    Row{Method::get, "/media/{episodeKey}/{variant}.{ext}", "media_variant", media_variant},
     Row{Method::get, "/img/{imageHash}/{size}.{ext}", "image", image},
     Row{Method::get, "/show/{slug}", "show_page", show_page},
     Row{Method::get, "/show/{slug}/{episodeSlug}", "episode_page", episode_page},

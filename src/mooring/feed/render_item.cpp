@@ -70,7 +70,22 @@ void write_podcast_numbers(XmlWriter& xml, const domain::Episode& episode) {
     }
 }
 
-void write_podcast_tags(std::string& out, UrlSchemes schemes, const ItemInput& input) {
+/// What the owner named, and the film that was uploaded beside the sound.
+std::vector<domain::AlternateEnclosure> alternates_of(const FeedSettings& settings, const domain::Episode& episode) {
+    std::vector<domain::AlternateEnclosure> all = episode.tags.alternate_enclosures;
+    if (!episode.video) return all;
+    domain::AlternateEnclosure film;
+    film.type = "video/mp4";
+    film.title = "Video";
+    film.length = episode.video->size_bytes;
+    film.bitrate = std::int64_t{episode.video->bitrate_kbps} * 1000;
+    film.height = episode.video->height;
+    film.sources = {{video_url(settings, episode), film.type}};
+    all.push_back(std::move(film));
+    return all;
+}
+
+void write_podcast_tags(std::string& out, const FeedSettings& settings, UrlSchemes schemes, const ItemInput& input) {
     const domain::EpisodeTags& tags = input.episode.tags;
     XmlWriter xml(out);
     PodcastTagWriter podcast(out, schemes);
@@ -82,7 +97,7 @@ void write_podcast_tags(std::string& out, UrlSchemes schemes, const ItemInput& i
     podcast.transcripts(tags.transcripts);
     podcast.chapters(tags.chapters);
     podcast.soundbites(tags.soundbites, enclosure_facts(input.episode.media).duration);
-    podcast.alternate_enclosures(tags.alternate_enclosures);
+    podcast.alternate_enclosures(alternates_of(settings, input.episode));
     podcast.txt(tags.txt);
     podcast.social_interact(tags.social_interact);
     podcast.chat(tags.chat);
@@ -149,7 +164,7 @@ std::string render_item(const FeedSettings& settings, const ItemInput& input) {
     if (!author.empty() && author != shown_author(settings, show)) {
         xml.element("itunes:author", author);
     }
-    write_podcast_tags(out, schemes, input);
+    write_podcast_tags(out, settings, schemes, input);
     out += "</item>\n";
     return out;
 }

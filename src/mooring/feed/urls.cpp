@@ -94,6 +94,10 @@ std::string media_url(const FeedSettings& settings, const domain::Episode& episo
     return or_base(settings.media_base_url, settings) + "/media/" + episode.key + "." + media_extension(episode);
 }
 
+std::string video_url(const FeedSettings& settings, const domain::Episode& episode) {
+    return or_base(settings.media_base_url, settings) + "/media/" + episode.key + "/video.mp4";
+}
+
 std::string enclosure_url(const FeedSettings& settings, const domain::Show& show, const domain::Episode& episode) {
     return prefixed_enclosure_url(show.enclosure_prefixes, media_url(settings, episode));
 }

@@ -20,6 +20,9 @@ std::string episode_page_url(const FeedSettings& settings, const domain::Show& s
 /// `/media/{episodeKey}.{ext}`, without the show's measurement prefixes.
 std::string media_url(const FeedSettings& settings, const domain::Episode& episode);
 
+/// `/media/{episodeKey}/video.mp4`: the film of an episode that has one beside its sound.
+std::string video_url(const FeedSettings& settings, const domain::Episode& episode);
+
 /// What the feed's `enclosure` names: `media_url` behind the show's prefixes.
 std::string enclosure_url(const FeedSettings& settings, const domain::Show& show, const domain::Episode& episode);
 

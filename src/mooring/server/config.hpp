@@ -65,6 +65,17 @@ struct Config {
     std::string webapi_default_market;  ///< upper case; empty for none
     std::size_t webapi_requests = 300;  ///< of one app in 30 seconds
     std::size_t webapi_cache_bytes = 64U << 20U;
+    std::string creators_draft_overview = "client_header";  ///< or `forbidden`, `allowed`
+    bool creators_requires_mums = false;
+    bool creators_legacy = true;
+    bool creators_redate = false;
+    bool creators_needs_media = false;
+    std::string creators_region = "US";
+    std::vector<std::string> creators_origins;
+    std::size_t creators_requests = 0;  ///< of one person in 30 seconds; 0: no limit
+    int media_workers = 1;
+    int av_tolerance_ms = 1000;
+    bool checks_video_color = false;
 
     // The outside.
     std::vector<IpNetwork> outbound_allowed;  ///< addresses the guard lets through besides public ones

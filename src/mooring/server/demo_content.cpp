@@ -226,6 +226,9 @@ Result<json::value> demo_credentials(Storage& storage, const Config& config, con
         json::object publishing_keys = keys.as_object();
         if (const json::value* people = publishing_keys.if_contains("people")) {
             for (auto& member : people_credentials(people->as_object(), urls)) credentials.insert(member);
+            if (!shows.empty()) {
+                credentials["creators"] = creators_credentials(people->as_object(), urls, shows.front().id);
+            }
             publishing_keys.erase("people");
         }
         publishing_keys["base_url"] = urls.base + "/autopod/v1";

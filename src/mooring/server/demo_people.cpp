@@ -42,6 +42,7 @@ Result<json::object> add_demo_people(Storage& storage, domain::WorkspaceId works
                             {"sp_dc", started.sp_dc},
                             {"sp_key", started.sp_key},
                             {"anchorpw_s", started.anchorpw_s},
+                            {"user_id", ada.id.value},
                             {"client_id", app.app.client_id},
                             {"client_secret", app.client_secret}};
     });
@@ -59,6 +60,16 @@ json::object people_credentials(const json::object& people, const app::PublicUrl
                                     {"client_id", people.at("client_id")},
                                     {"client_secret", people.at("client_secret")},
                                     {"redirect_uri", demo_redirect}}}};
+}
+
+json::object creators_credentials(const json::object& people, const app::PublicUrls& urls, domain::ShowId show) {
+    json::object credentials{{"base_url", urls.base + "/anchor"},
+                             {"proxy_base_url", urls.base + "/pod/api/proxy"},
+                             {"anchorpw_s", people.at("anchorpw_s")},
+                             {"web_station_id", domain::web_station_id(show)},
+                             {"station_id", show.value}};
+    if (const json::value* user = people.if_contains("user_id")) credentials["user_id"] = *user;
+    return credentials;
 }
 
 }  // namespace mooring::server

@@ -12,6 +12,10 @@ namespace mooring::server {
 /// no_space.
 Result<boost::json::object> add_demo_people(Storage& storage, domain::WorkspaceId workspace);
 
+/// How the creators API is reached by the first of the shows.
+boost::json::object creators_credentials(const boost::json::object& people, const app::PublicUrls& urls,
+                                         domain::ShowId show);
+
 /// The members `admin`, `accounts` and `webapi` of the credentials file (design.md, section 6).
 boost::json::object people_credentials(const boost::json::object& people, const app::PublicUrls& urls);
 

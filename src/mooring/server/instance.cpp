@@ -15,6 +15,7 @@
 #include "mooring/http/server.hpp"
 #include "mooring/outbound/guarded_fetcher.hpp"
 #include "mooring/server/admin/rotate_secret.hpp"
+#include "mooring/server/creators.hpp"
 #include "mooring/server/first_run_gate.hpp"
 #include "mooring/server/listen_address.hpp"
 #include "mooring/server/listeners.hpp"
@@ -116,6 +117,7 @@ private:
     std::shared_ptr<WorkerPool> workers_;  ///< requests
     std::unique_ptr<People> people_;
     std::unique_ptr<WebCatalog> web_catalog_;
+    std::unique_ptr<Creators> creators_;
     std::unique_ptr<Background> background_;
     std::shared_ptr<Delivering> delivering_;
     std::unique_ptr<http::Server> server_;
@@ -140,8 +142,11 @@ Result<void> RunningInstance::open() {
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
     MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, place_.urls));
     web_catalog_ = std::make_unique<WebCatalog>(config_, storage_, people_->credentials(), place_.urls, metrics_);
+    creators_ = std::make_unique<Creators>(config_, storage_, people_->services());
+    auto background = background_settings(config_, *storage_.random, metrics_);
+    background.heavy = creators_->heavy_work();
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
-                                               place_.urls, background_settings(config_, *storage_.random, metrics_));
+                                               place_.urls, std::move(background));
     delivering_ = std::make_shared<Delivering>(
         app::delivering::DeliveringPorts{*storage_.catalog, *storage_.blobs, *spool_, *listener_keys_, *storage_.secret,
                                          *storage_.clock, *storage_.random, metrics_, *chores_, image_maker_.get(),
@@ -191,6 +196,7 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     families[http::Family::accounts] = behind_first_run(people_->accounts(), Gated::accounts, first_run);
     families[http::Family::dashboard] = behind_first_run(people_->dashboard(), Gated::api, first_run);
     families[http::Family::webapi] = behind_first_run(web_catalog_->handler(), Gated::api, first_run);
+    families[http::Family::creators] = behind_first_run(creators_->handler(), Gated::api, first_run);
     families[http::Family::pages] =
         has_own_operations ? pages : std::make_shared<OperationsHandler>(pages, metrics_, readiness());
 

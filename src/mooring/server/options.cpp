@@ -112,6 +112,20 @@ Result<void> set_ports(Config& config, std::string_view text) {
     return ok();
 }
 
+Result<void> set_draft_overview(Config& config, std::string_view text) {
+    if (text != "client_header" && text != "forbidden" && text != "allowed") {
+        return invalid("", "must be client_header, forbidden or allowed");
+    }
+    config.creators_draft_overview = text;
+    return ok();
+}
+
+Result<void> set_region(Config& config, std::string_view text) {
+    if (!domain::is_market(text)) return invalid("", "must be a country code such as SE");
+    config.creators_region = text;
+    return ok();
+}
+
 Result<void> set_default_market(Config& config, std::string_view text) {
     if (!text.empty() && !domain::is_market(text)) return invalid("", "must be a country code such as SE");
     config.webapi_default_market = text;
@@ -244,6 +258,28 @@ constexpr std::array rows{
            set_number<&Config::webapi_requests, 1, 1000000>},
     Option{"webapi.cache_bytes", "67108864", "Memory for rendered Web API answers.",
            set_number<&Config::webapi_cache_bytes, 1048576, 1LL << 40>},
+    Option{"creators.draft_overview", "client_header",
+           "Who may read a draft's overview: client_header (web app clients), forbidden or allowed.",
+           set_draft_overview},
+    Option{"creators.require_mums_param", "false", "Refuse creators API requests without isMumsCompatible.",
+           set_switch<&Config::creators_requires_mums>},
+    Option{"creators.legacy_endpoints", "true", "Answer the endpoints of older creators API clients.",
+           set_switch<&Config::creators_legacy>},
+    Option{"creators.allow_published_redate", "false", "Let a published episode move to another past time.",
+           set_switch<&Config::creators_redate>},
+    Option{"creators.require_media_to_publish", "false", "Refuse to publish episodes without media.",
+           set_switch<&Config::creators_needs_media>},
+    Option{"creators.region", "US", "Region of people who have no country.", set_region},
+    Option{"creators.allowed_origins", "", "Further origins of pages that may write by the creators API.",
+           set_list<&Config::creators_origins>, false, true},
+    Option{"creators.requests", "0", "Creators API requests of one person in 30 seconds; 0 for no limit.",
+           set_number<&Config::creators_requests, 0, 1000000>},
+    Option{"media.workers", "1", "Uploaded files that are processed at the same time.",
+           set_number<&Config::media_workers, 1, 64>},
+    Option{"media.av_duration_tolerance_ms", "1000", "How far sound and picture of a film may differ.",
+           set_number<&Config::av_tolerance_ms, 0, 3600000>},
+    Option{"media.check_video_color", "false", "Refuse films whose colours are described inconsistently.",
+           set_switch<&Config::checks_video_color>},
     Option{"hooks.websub", "", "WebSub hubs to tell of changed feeds.", set_list<&Config::websub_hubs>, false, true},
     Option{"hooks.podping_url", "", "Podping endpoint.", set_url<&Config::podping_endpoint>},
     Option{"hooks.podping_token", "", "Podping token.", set_text<&Config::podping_token>, true},

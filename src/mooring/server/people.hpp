@@ -26,6 +26,8 @@ public:
     /// Sign-in and OAuth; the dashboard's management operations.
     std::shared_ptr<http::Handler> accounts() const { return api::accounts::make_accounts_handler(services_); }
     std::shared_ptr<http::Handler> dashboard() const { return api::dashboard::make_dashboard_handler(services_); }
+    /// What other families of people share.
+    const api::people::Services& services() const { return services_; }
     app::accounts::Credentials& credentials() { return *credentials_; }
     /// The one-time token of the first run, on an instance without any person.
     const std::optional<std::string>& set_up_token() const { return token_; }

@@ -12,6 +12,7 @@
 #include "mooring/app/creators/names.hpp"
 #include "mooring/app/creators/play_counts.hpp"
 #include "mooring/app/creators/uploads.hpp"
+#include "mooring/app/processing/upload_progress.hpp"
 #include "mooring/app/public_urls.hpp"
 #include "mooring/base/rolling_limiter.hpp"
 #include "mooring/http/router.hpp"
@@ -49,6 +50,7 @@ struct Services {
     app::creators::BlobStore& blobs;
     app::creators::PlayCounts& plays;
     RollingLimiter<AccountId>& limiter;  ///< off unless the operator sets it
+    const app::processing::UploadProgress& progress;
     CreatorsSettings settings;
 
     app::creators::Catalog& catalog = people.catalog;

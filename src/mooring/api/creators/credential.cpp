@@ -20,7 +20,10 @@ Checked<PrincipalPtr> by_bearer(const Services& services, std::string_view autho
     const std::string_view token = trim_ascii(authorization.substr(scheme.size()));
     MOORING_TRY(const app::accounts::BearerAnswer answer, services.people.credentials.find_bearer(token));
     if (answer.is_expired) return unauthorized("session expired");
-    if (!answer.principal || !answer.principal->account) return unauthorized("credential not valid");
+    // Tokens of other apps never reach this family (accounts-oauth.md, section 10).
+    const bool is_ours =
+        answer.principal && answer.principal->account && answer.principal->app == domain::creators_app_id;
+    if (!is_ours) return unauthorized("credential not valid");
     return answer.principal;
 }
 

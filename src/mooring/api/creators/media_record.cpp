@@ -94,7 +94,7 @@ void write_validation(JsonWriter& json, const Upload& upload) {
 }  // namespace
 
 Checked<MediaRecord> media_record(const Call& call, const Upload& upload) {
-    MediaRecord record{upload, upload.account, {}};
+    MediaRecord record{upload, upload.account, {}, call.services.progress.of(upload.id)};
     MOORING_CHECK(call.read([&](CatalogSnapshot& catalog) -> Result<void> {
         if (!upload.show) return ok();
         MOORING_TRY(const std::optional<Show> show, catalog.shows().find(*upload.show));
@@ -115,6 +115,9 @@ void write_media_record(JsonWriter& json, const MediaRecord& record, bool with_v
     json.member("status", status_word(upload.state)).member("mediaType", media_type(upload));
     json.member("durationInMilliseconds", duration_of(upload));
     json.member("validationStatus", validation_word(upload.state));
+    if (upload.state == UploadState::processing) {
+        json.member("progressPercent", static_cast<std::int64_t>(record.progress.value_or(0) * 100));
+    }
     write_request(json, record);
     write_data(json, record);
     const bool is_judged = upload.state == UploadState::processed || upload.state == UploadState::failed;

@@ -7,8 +7,9 @@ namespace mooring::api::creators {
 /// What a poll tells of an upload (6-D).
 struct MediaRecord {
     Upload upload;
-    AccountId owner;        ///< of the show, or whose library it is
-    std::string media_url;  ///< empty while there is none
+    AccountId owner;                 ///< of the show, or whose library it is
+    std::string media_url;           ///< empty while there is none
+    std::optional<double> progress;  ///< 0 to 1, while it is processed here
 };
 
 Checked<MediaRecord> media_record(const Call& call, const Upload& upload);

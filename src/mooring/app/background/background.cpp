@@ -4,6 +4,14 @@
 #include "mooring/app/publishing/episodes.hpp"
 
 namespace mooring::app::background {
+namespace {
+
+JobRunnerOptions options_of_heavy(JobRunnerOptions options, int threads) {
+    options.threads = threads;
+    return options;
+}
+
+}  // namespace
 
 Background::Background(storage::Catalog& catalog, storage::BlobStore& blobs, outbound::Fetcher& fetcher,
                        const Clock& clock, const PublicUrls& urls, BackgroundSettings settings)
@@ -14,7 +22,9 @@ Background::Background(storage::Catalog& catalog, storage::BlobStore& blobs, out
       artwork_(catalog, blobs, fetcher, clock),
       housekeeping_(catalog, blobs, clock),
       hooks_(catalog, fetcher, clock, urls, std::move(settings.hooks)),
-      runner_(catalog, clock, steps(), std::move(settings.jobs)),
+      runner_(catalog, clock, steps(), settings.jobs),
+      heavy_(std::move(settings.heavy)),
+      heavy_runner_(catalog, clock, heavy_.steps, options_of_heavy(settings.jobs, heavy_.threads)),
       scheduler_(catalog, clock, scheduler_options()) {}
 
 Background::~Background() {
@@ -23,18 +33,24 @@ Background::~Background() {
 
 void Background::start() {
     runner_.start();
+    if (!heavy_.steps.empty()) heavy_runner_.start();
     scheduler_.start();
 }
 
 void Background::stop() {
     copy_in_.stop();
+    if (heavy_.stop) heavy_.stop();
     scheduler_.stop();
     runner_.stop();
+    heavy_runner_.stop();
 }
 
 Result<int> Background::settle() {
     MOORING_CHECK(scheduler_.run_once());
-    return runner_.run_due();
+    MOORING_TRY(const int light, runner_.run_due());
+    if (heavy_.steps.empty()) return light;
+    MOORING_TRY(const int heavy, heavy_runner_.run_due());
+    return light + heavy;
 }
 
 std::map<std::string, JobStep> Background::steps() {
@@ -70,6 +86,10 @@ SchedulerOptions Background::scheduler_options() {
              runner_.notify();
              return ok();
          }}};
+    if (heavy_.hourly) {
+        options.periodic.push_back(
+            {.name = "drop abandoned uploads", .every = std::chrono::hours{1}, .run = heavy_.hourly});
+    }
     return options;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,10 +16,19 @@
 
 namespace mooring::app::background {
 
+/// Work that takes long and is somebody else's to know: it has threads of its own, so that nothing waits behind it.
+struct HeavyWork {
+    std::map<std::string, JobStep> steps;
+    std::function<void()> stop;  ///< cut off what runs; it is begun again after the next start
+    std::function<Result<void>()> hourly;
+    int threads = 1;
+};
+
 struct BackgroundSettings {
     HookSettings hooks;
     JobRunnerOptions jobs;
     CopyInLimits copy_in;
+    HeavyWork heavy;
 };
 
 /// All that goes on without a request: scheduled publications, hooks, probes, artwork, clean-up. What it is given
@@ -53,6 +63,8 @@ private:
     Housekeeping housekeeping_;
     PublishHooks hooks_;
     JobRunner runner_;
+    HeavyWork heavy_;
+    JobRunner heavy_runner_;
     Scheduler scheduler_;
 };
 

@@ -14,25 +14,35 @@ Result<Upload> find_sound(CatalogSnapshot& catalog, AccountId account, AudioId a
     return *std::move(upload);
 }
 
-Result<void> drop_media(CatalogTransaction& tx, Instant now, const domain::Media& media) {
-    const auto* stored = std::get_if<domain::StoredMedia>(&media);
-    return stored != nullptr ? publishing::enqueue_blob_removal(tx, stored->sha256, now) : ok();
+/// Have the files of an episode's present media removed, unless something else uses them.
+Result<void> drop_media(CatalogTransaction& tx, Instant now, const Episode& episode) {
+    if (const auto* stored = std::get_if<domain::StoredMedia>(&episode.media)) {
+        MOORING_CHECK(publishing::enqueue_blob_removal(tx, stored->sha256, now));
+    }
+    return episode.video ? publishing::enqueue_blob_removal(tx, episode.video->sha256, now) : ok();
+}
+
+Result<void> check_stored(BlobStore& blobs, std::string_view sha256) {
+    MOORING_TRY(const bool is_there, blobs.contains(sha256));
+    return is_there ? ok() : Result<void>{Error{Errc::unavailable, "the stored file was removed meanwhile"}};
 }
 
 }  // namespace
 
 Result<void> put_media(CatalogTransaction& tx, BlobStore& blobs, Instant now, const EpisodeInShow& in,
-                       domain::StoredMedia media, AudioId audio, const std::string& caption) {
-    MOORING_TRY(const bool is_there, blobs.contains(media.sha256));
-    if (!is_there) return Error{Errc::unavailable, "the stored file was removed meanwhile"};
+                       PreparedMedia media) {
+    MOORING_CHECK(check_stored(blobs, media.sound.sha256));
+    if (media.video) MOORING_CHECK(check_stored(blobs, media.video->sha256));
     Episode after = in.episode;
-    media.since = now;
-    after.media = std::move(media);
-    after.audio = audio;
-    after.notes.caption = caption;
+    media.sound.since = now;
+    if (media.video) media.video->since = now;
+    after.media = std::move(media.sound);
+    after.video = std::move(media.video);
+    after.audio = media.audio;
+    after.notes.caption = std::move(media.caption);
     after.updated_at = now;
     MOORING_CHECK(tx.episode_writer().update(after));
-    MOORING_CHECK(drop_media(tx, now, in.episode.media));
+    MOORING_CHECK(drop_media(tx, now, in.episode));
     return publishing::tell_episode_change(tx, in.show, &in.episode, after, now);
 }
 
@@ -52,16 +62,18 @@ Result<void> set_audio(CatalogTransaction& tx, BlobStore& blobs, Instant now, Ac
     if (audio && *audio == in.episode.audio) return ok();
     if (audio) {
         MOORING_TRY(const Upload sound, find_sound(tx, account, *audio));
-        return put_media(tx, blobs, now, in, *sound.media, sound.audio, sound.caption);
+        return put_media(tx, blobs, now, in,
+                         {.sound = *sound.media, .video = {}, .audio = sound.audio, .caption = sound.caption});
     }
     Episode after = in.episode;
     after.media = std::monostate{};
+    after.video.reset();
     after.audio = {};
     after.notes.caption.clear();
     if (after == in.episode) return ok();
     after.updated_at = now;
     MOORING_CHECK(tx.episode_writer().update(after));
-    MOORING_CHECK(drop_media(tx, now, in.episode.media));
+    MOORING_CHECK(drop_media(tx, now, in.episode));
     return publishing::tell_episode_change(tx, in.show, &in.episode, after, now);
 }
 

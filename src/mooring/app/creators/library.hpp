@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "mooring/app/creators/change_episode.hpp"
 
@@ -27,8 +28,17 @@ Result<EpisodeInShow> create_with_audio(CatalogTransaction& tx, BlobStore& blobs
 Result<void> set_audio(CatalogTransaction& tx, BlobStore& blobs, Instant now, AccountId account, EpisodeId id,
                        std::optional<AudioId> audio);
 
-/// Put prepared media into an episode, in the place of what it had, whose file goes later.
+/// Sound that is stored, and the film it belongs to, if any.
+struct PreparedMedia {
+    domain::StoredMedia sound;
+    std::optional<domain::StoredVideo> video;
+    AudioId audio;
+    std::string caption;
+};
+
+/// Put prepared media into an episode, in the place of what it had, whose files go later.
+/// Errors: unavailable (a file was removed meanwhile).
 Result<void> put_media(CatalogTransaction& tx, BlobStore& blobs, Instant now, const EpisodeInShow& in,
-                       domain::StoredMedia media, AudioId audio, const std::string& caption);
+                       PreparedMedia media);
 
 }  // namespace mooring::app::creators

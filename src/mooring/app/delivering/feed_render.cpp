@@ -96,7 +96,7 @@ Result<Document> FeedRenderer::render(storage::CatalogSnapshot& view, domain::Sh
         document.kind = Document::Kind::gone;
         return std::move(document);
     }
-    if (!domain::is_public(work.show)) {
+    if (!domain::is_public(work.show) || work.show.distribution.is_feed_disabled) {
         document.kind = Document::Kind::hidden;
         return std::move(document);
     }

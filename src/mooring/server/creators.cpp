@@ -1,0 +1,54 @@
+#include "mooring/server/creators.hpp"
+
+#include "mooring/app/job_kinds.hpp"
+
+namespace mooring::server {
+namespace {
+
+api::creators::CreatorsSettings settings_of(const Config& config) {
+    using DraftOverview = api::creators::CreatorsSettings::DraftOverview;
+    api::creators::CreatorsSettings settings;
+    if (config.creators_draft_overview == "forbidden") settings.draft_overview = DraftOverview::forbidden;
+    if (config.creators_draft_overview == "allowed") settings.draft_overview = DraftOverview::allowed;
+    settings.require_mums_param = config.creators_requires_mums;
+    settings.offers_legacy = config.creators_legacy;
+    settings.region = config.creators_region;
+    settings.allowed_origins = config.creators_origins;
+    settings.rules.state.allow_redate = config.creators_redate;
+    settings.rules.needs_media_to_publish = config.creators_needs_media;
+    return settings;
+}
+
+RollingLimit limit_of(const Config& config) {
+    RollingLimit limit;
+    limit.is_enabled = config.limit_requests && config.creators_requests > 0;
+    limit.times = config.creators_requests;
+    return limit;
+}
+
+app::processing::ProcessingOptions processing_options(const Config& config) {
+    app::processing::ProcessingOptions options;
+    options.work_folder = config.data_dir + "/work";
+    options.rules.duration_tolerance = std::chrono::milliseconds{config.av_tolerance_ms};
+    options.rules.checks_color = config.checks_video_color;
+    return options;
+}
+
+}  // namespace
+
+Creators::Creators(const Config& config, Storage& storage, const api::people::Services& people)
+    : workers_(config.media_workers),
+      limiter_(limit_of(config), *storage.clock),
+      processing_(*storage.catalog, *storage.blobs, *storage.clock, progress_, processing_options(config)),
+      services_{people, *storage.blobs, plays_, limiter_, progress_, settings_of(config)} {}
+
+app::background::HeavyWork Creators::heavy_work() {
+    app::background::HeavyWork work;
+    work.steps.emplace(app::job_kind::process_upload, [this](const storage::Job& job) { return processing_.run(job); });
+    work.stop = [this] { processing_.stop(); };
+    work.hourly = [this] { return processing_.drop_abandoned(); };
+    work.threads = workers_;
+    return work;
+}
+
+}  // namespace mooring::server
