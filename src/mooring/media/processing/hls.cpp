@@ -26,11 +26,15 @@ std::string folder_of(const Rung& rung) {
     return "v" + std::to_string(std::min(rung.width, rung.height));
 }
 
+/// What encoders delay is told by one edit in the initialization segment, which every player reads, Chromium's media
+/// source among them; FFmpeg's default of shifting times instead would part sound and picture.
 std::vector<std::string> muxer_options(const std::string& folder) {
     return {"-map_metadata",
             "-1",
             "-map_chapters",
             "-1",
+            "-avoid_negative_ts",
+            "disabled",
             "-f",
             "hls",
             "-hls_time",
