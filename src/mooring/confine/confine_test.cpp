@@ -167,9 +167,9 @@ TEST_F(Confined, GetsNoDescriptorAndNoEnvironmentOfOurs) {
     std::FILE* secret = std::fopen((folder_ / "secret").c_str(), "r");
     const int copy = ::dup(::fileno(secret));  // without close-on-exec
     EXPECT_EQ(told({"descriptors"}), Lines{"descriptors: 4"});
-    EXPECT_THAT(told({"environment"}),
-                UnorderedElementsAre("LC_ALL=C", "HOME=" + (folder_ / "work").string(),
-                                     "TMPDIR=" + (folder_ / "work").string(), "AV_LOG_FORCE_NOCOLOR=1"));
+    EXPECT_THAT(told({"environment"}), UnorderedElementsAre("LC_ALL=C", "HOME=" + (folder_ / "work").string(),
+                                                            "TMPDIR=" + (folder_ / "work").string(),
+                                                            "AV_LOG_FORCE_NOCOLOR=1", "MALLOC_ARENA_MAX=4"));
     ::close(copy);
     std::fclose(secret);
     ::unsetenv("MOORING_SECRET");

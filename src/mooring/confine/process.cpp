@@ -125,7 +125,8 @@ Result<Process> Process::start(const std::vector<std::string>& arguments, const 
 
     std::vector<std::string> words = arguments;
     std::vector<std::string> settings{"LC_ALL=C", "HOME=" + confinement.work_folder,
-                                      "TMPDIR=" + confinement.work_folder, "AV_LOG_FORCE_NOCOLOR=1"};
+                                      "TMPDIR=" + confinement.work_folder, "AV_LOG_FORCE_NOCOLOR=1",
+                                      "MALLOC_ARENA_MAX=4"};
     const std::vector<char*> argument_list = pointers(words), setting_list = pointers(settings);
     plan.arguments = argument_list;
     plan.environment = setting_list;

@@ -19,7 +19,8 @@ namespace mooring::confine {
 class Process {
 public:
     /// Start `arguments` (the first is the program's path; empty: confine, report and exit). Its environment is
-    /// `LC_ALL=C` and its work folder as HOME and TMPDIR; its input is empty.
+    /// `LC_ALL=C`, its work folder as HOME and TMPDIR, and few heaps, which would use up its address space; its input
+    /// is empty.
     /// Errors: not_found (the program, the folder or a file is absent), unsupported (a wall that has to be there is
     /// not: the filter, or both that keep files out), unavailable (the machine could not start it).
     static Result<Process> start(const std::vector<std::string>& arguments, const Confinement& confinement);

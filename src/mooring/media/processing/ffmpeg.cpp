@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "mooring/base/utf8.hpp"
 #include "mooring/media/processing/failure.hpp"
@@ -109,8 +110,12 @@ std::vector<std::string> input_options(const std::string& path, Container contai
 
 std::vector<std::string> decoding_options(const std::string& path, Container container) {
     std::vector<std::string> options = input_options(path, container);
-    options.insert(options.begin(), {"-codec_whitelist", std::string{decoders}});
+    options.insert(options.begin(), {"-codec_whitelist", std::string{decoders}, "-threads", thread_count()});
     return options;
+}
+
+std::string thread_count() {
+    return std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
 }
 
 confine::Limits limits_for(microseconds duration, std::int64_t input_bytes, bool is_video) {

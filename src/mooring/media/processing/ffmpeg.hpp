@@ -18,6 +18,9 @@ std::vector<std::string> input_options(const std::string& path, Container contai
 /// The same for `ffmpeg`, which may use no decoder but those of sound and film.
 std::vector<std::string> decoding_options(const std::string& path, Container container);
 
+/// How many threads a decoder or an encoder may have: as many as the machine, up to 8, so that memory has a bound.
+std::string thread_count();
+
 /// What an FFmpeg run may use: generous for honest media of this length, and an end for those made to take for ever.
 confine::Limits limits_for(microseconds duration, std::int64_t input_bytes, bool is_video);
 

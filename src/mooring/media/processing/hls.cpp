@@ -75,9 +75,26 @@ std::vector<std::string> command(const Work& work, const MediaFacts& facts, cons
     for (std::size_t index = 0; index < rungs.size(); ++index) {
         const Rung& rung = rungs[index];
         const std::string most = std::to_string(rung.most_kbps) + "k";
-        add({"-map", fmt::format("[v{}]", index), "-c:v", "libx264", "-preset", options.preset, "-profile:v", "high",
-             "-crf", "23", "-maxrate", most, "-bufsize", std::to_string(2 * rung.most_kbps) + "k", "-sc_threshold", "0",
-             "-force_key_frames", fmt::format("expr:gte(t,n_forced*{})", keyframe_seconds)});
+        add({"-map",
+             fmt::format("[v{}]", index),
+             "-threads",
+             thread_count(),
+             "-c:v",
+             "libx264",
+             "-preset",
+             options.preset,
+             "-profile:v",
+             "high",
+             "-crf",
+             "23",
+             "-maxrate",
+             most,
+             "-bufsize",
+             std::to_string(2 * rung.most_kbps) + "k",
+             "-sc_threshold",
+             "0",
+             "-force_key_frames",
+             fmt::format("expr:gte(t,n_forced*{})", keyframe_seconds)});
         add(muxer_options("hls/" + folder_of(rung)));
     }
     const bool is_mono = sound.channels == 1;

@@ -16,7 +16,9 @@ std::vector<std::string> encoder_options(const VideoTrack& video, const AudioTra
     const int side = std::min({video.width, video.height, most_side});
     const int sides[] = {side};
     const Rung rung = make_ladder(video.width, video.height, sides).front();
-    return {"-c:v",
+    return {"-threads",
+            thread_count(),
+            "-c:v",
             "libx264",
             "-preset",
             "veryfast",
