@@ -127,8 +127,8 @@ confine::Limits limits_for(microseconds duration, std::int64_t input_bytes, bool
     limits.cpu = is_video ? patience * 4 : patience;
     limits.wall = patience;
     limits.address_space_bytes = (is_video ? std::int64_t{8} : std::int64_t{2}) << 30;
-    // A copy is as large as its source, an MP3 has at most 40 kB a second.
-    limits.file_bytes = input_bytes + (std::int64_t{64} << 20) + seconds.count() * 40'000;
+    // A copy is as large as its source; an MP3 has at most 40 kB a second, a film of ours less than 1 MB.
+    limits.file_bytes = input_bytes + (std::int64_t{64} << 20) + seconds.count() * (is_video ? 1'000'000 : 40'000);
     limits.open_files = 256;
     limits.threads = 256;
     return limits;
