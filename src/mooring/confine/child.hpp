@@ -13,7 +13,18 @@
 namespace mooring::confine {
 
 /// Where the child failed, for the message.
-enum class Step : std::uint8_t { none, streams, folder, files, descriptors, limits, privileges, filter, program };
+enum class Step : std::uint8_t {
+    none,
+    streams,
+    folder,
+    files,
+    walls,
+    descriptors,
+    limits,
+    privileges,
+    filter,
+    program
+};
 std::string_view to_string(Step step);
 
 /// What the child tells its parent just before it becomes the program, and again when that fails.

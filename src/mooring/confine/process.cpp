@@ -93,14 +93,13 @@ Result<void> judge(const ChildReport& report, bool has_told, const std::string& 
         case Step::none: break;
         case Step::filter: return Error{Errc::unsupported, "no system-call filter on this kernel: " + reason};
         case Step::program: return Error{Errc::unavailable, "cannot start " + program + ": " + reason};
+        case Step::walls:
+            return Error{Errc::unsupported,
+                         "neither mount namespaces nor Landlock work here, so nothing would keep a media worker from "
+                         "other files; run Linux 5.13 or newer with Landlock on, or allow user namespaces"};
         default:
             return Error{Errc::unavailable,
                          "the confined process failed at " + std::string{to_string(report.failed)} + ": " + reason};
-    }
-    if (!Layers(report.layers).keep_files_out()) {
-        return Error{Errc::unsupported,
-                     "neither mount namespaces nor Landlock work here, so nothing would keep a media worker from other "
-                     "files; run Linux 5.13 or newer with Landlock on, or allow user namespaces"};
     }
     return ok();
 }

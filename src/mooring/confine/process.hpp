@@ -18,11 +18,11 @@ namespace mooring::confine {
 /// thread that started it: the kernel kills it when that thread ends.
 class Process {
 public:
-    /// Start `arguments` (the first is the program's path; empty: confine, report and exit). Its environment is
-    /// `LC_ALL=C`, its work folder as HOME and TMPDIR, and few heaps, which would use up its address space; its input
-    /// is empty.
-    /// Errors: not_found (the program, the folder or a file is absent), unsupported (a wall that has to be there is
-    /// not: the filter, or both that keep files out), unavailable (the machine could not start it).
+    /// Start `arguments` (the first is the program's path; empty: confine, report and exit, whatever is missing). Its
+    /// environment is `LC_ALL=C`, its work folder as HOME and TMPDIR, and few heaps, which would use up its address
+    /// space; its input is empty. Errors: not_found (the program, the folder or a file is absent), unsupported (a wall
+    /// that has to be there is not: the filter, or both that keep files out), unavailable (the machine could not start
+    /// it).
     static Result<Process> start(const std::vector<std::string>& arguments, const Confinement& confinement);
 
     Process(Process&&) noexcept = default;

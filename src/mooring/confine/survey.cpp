@@ -27,7 +27,12 @@ std::string words_of(Layer layer) {
 }
 
 /// What goes on without the layer, and how to get it.
-std::string without(Layer layer) {
+std::string without(Layer layer, Layers held) {
+    const bool is_of_files = layer == Layer::landlock || layer == Layer::private_files;
+    if (is_of_files && !held.keep_files_out()) {
+        return "media are not processed, because nothing would keep a worker from other files; run Linux 5.13 or newer "
+               "with `landlock` in its list of security modules, or allow user namespaces";
+    }
     switch (layer) {
         case Layer::landlock:
             return "files are kept out by the mount namespace alone; a kernel from 5.13 on with `landlock` in its "
@@ -79,7 +84,7 @@ Result<std::vector<LayerState>> survey() {
         const bool holds = held.has(layer);
         const int error = process.report().missing[index];
         states.push_back(
-            {layer, holds, holds ? words_of(layer) : std::string{std::strerror(error)} + ": " + without(layer)});
+            {layer, holds, holds ? words_of(layer) : std::string{std::strerror(error)} + ": " + without(layer, held)});
     }
     return states;
 }
