@@ -119,7 +119,7 @@ private:
 }  // namespace
 
 Result<Ending> run(const std::vector<std::string>& arguments, const Confinement& confinement, const Readers& readers,
-                   std::stop_token stop) {
+                   const std::stop_token& stop) {
     if (arguments.empty()) return Error{Errc::invalid_argument, "no program to run"};
     const Descriptor cancellation(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!cancellation) return Error{Errc::unavailable, std::string{"eventfd: "} + std::strerror(errno)};

@@ -41,7 +41,7 @@ struct Ending {
 /// wall-clock limit passes, when `stop` is requested, and when the calling thread or process dies.
 /// Errors: those of `Process::start`; timeout (the wall-clock limit), unavailable (`cancelled`), those of `readers`.
 Result<Ending> run(const std::vector<std::string>& arguments, const Confinement& confinement, const Readers& readers,
-                   std::stop_token stop = {});
+                   const std::stop_token& stop = {});
 
 /// The message of the error after a cancellation.
 inline constexpr std::string_view cancelled = "cancelled";

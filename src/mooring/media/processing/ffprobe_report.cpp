@@ -80,7 +80,7 @@ bool is_turned(const json::object& stream) {
     return false;
 }
 
-std::string clean_title(std::string title) {
+std::string clean_title(std::string_view title) {
     if (!is_valid_utf8(title)) return {};
     std::string clean;
     for (const char next : title) {

@@ -7,7 +7,7 @@ namespace mooring::media::processing {
 namespace {
 
 int even(double pixels) {
-    return std::max(2, 2 * static_cast<int>(pixels / 2 + 0.5));
+    return std::max(2, 2 * static_cast<int>(std::lround(pixels / 2)));
 }
 
 /// The sizes' rates follow their pixels, sublinearly. 1080p of 16:9 has 4.5 Mbit/s, 240p about 0.5.
