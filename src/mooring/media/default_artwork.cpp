@@ -5,6 +5,7 @@
 #include "mooring/base/utf8.hpp"
 #include "mooring/media/artwork.hpp"
 #include "mooring/media/imaging.hpp"
+#include "mooring/media/lettering.hpp"
 
 namespace mooring::media {
 namespace {
@@ -75,16 +76,7 @@ std::optional<Picture> letters(std::string_view title) {
     if (text.empty() || !is_valid_utf8(text) || has_control_character(text)) {
         return std::nullopt;
     }
-    auto drawn = imaging::make(doing, [&](VipsImage** out) {
-        return vips_text(out, escaped(text).c_str(), "font", "sans bold", "width", side - 240, "height", side - 420,
-                         "align", VIPS_ALIGN_CENTRE, nullptr);
-    });
-    double darkest = 0;
-    if (!drawn || vips_max(drawn->get(), &darkest, nullptr) != 0 || darkest < 128) {
-        vips_error_clear();
-        return std::nullopt;
-    }
-    return std::move(*drawn);
+    return imaging::write_letters(escaped(text), side - 240, side - 420);
 }
 
 /// Where ink goes without a font: a pattern of squares, mirrored, from the digest.
