@@ -279,6 +279,12 @@ def test_new_audio_takes_the_place_of_the_old(api, media):
     assert first["data"]["audioFileId"] != second["data"]["audioFileId"]
 
 
+def test_the_same_file_again(api, media):
+    """Its blob was stored anew, under the first one's open file."""
+    first, second = (api.upload(api.draft(), tone(media)) for _ in range(2))
+    assert (first["status"], second["status"]) == ("completed", "completed")
+
+
 def test_1_Z_a_running_upload_ends_as_failed(api, media):
     episode = api.draft()
     given = api.begin(episode)
@@ -314,6 +320,7 @@ def test_18_1_an_audio_episode_is_scheduled_and_goes_live(instance, media):
     assert "Low tide special" not in instance.get(feed).text
     assert api.get(f"/api/v3/episodes/{it['webEpisodeId']}", token=False).status == 404
     instance.set_clock_offset(3700)
+    api.token = api.token_of(api.session)  # the old one has expired
     it = api.read(f"/v3/episodes/{episode}/overview")
     assert (it["isPublished"], it["publishOnUnixTimestamp"]) == (True, soon)
     assert "Low tide special" in instance.get(feed).text

@@ -39,8 +39,8 @@ std::string_view validation_word(UploadState state) {
 }
 
 std::string_view media_type(const Upload& upload) {
-    const bool is_judged = upload.state == UploadState::processed || upload.state == UploadState::failed;
-    const bool is_video = is_judged ? upload.is_video : upload.kind == UploadKind::video;
+    // What was refused is still called what it came as.
+    const bool is_video = upload.state == UploadState::processed ? upload.is_video : upload.kind == UploadKind::video;
     return is_video && !upload.takes_sound_only ? "video" : "audio";
 }
 

@@ -29,9 +29,12 @@ Result<AssembledFile> assemble(storage::BlobStore& blobs, const std::vector<doma
     AssembledFile file;
     if (parts.size() == 1) {
         MOORING_TRY(file.blob, blobs.open(parts.front().sha256));
-        if (file.blob->descriptor() >= 0) {
-            MOORING_TRY(file.path, media::processing::path_of_descriptor(file.blob->descriptor()));
-            file.sha256 = parts.front().sha256;
+        file.sha256 = parts.front().sha256;
+        // A blob that was stored again since it was opened has no path by the one that is open.
+        const auto path = file.blob->descriptor() >= 0 ? media::processing::path_of_descriptor(file.blob->descriptor())
+                                                       : Result<std::string>{Error{Errc::unsupported, "no descriptor"}};
+        if (path) {
+            file.path = *path;
             return file;
         }
     }
