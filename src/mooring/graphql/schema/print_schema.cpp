@@ -95,6 +95,14 @@ std::string directive_definition(const DirectiveDefinition& directive) {
     return printed + locations;
 }
 
+/// An id that may stand without quotes.
+bool is_plain_integer(std::string_view text) {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    const bool is_digits = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                        [](char letter) { return letter >= '0' && letter <= '9'; });
+    return is_digits && (text.size() == 1 || text.front() != '0');
+}
+
 std::string schema_definition(const Schema& schema) {
     const bool has_usual_names = (!schema.query() || schema.query()->name == "Query") &&
                                  (!schema.mutation() || schema.mutation()->name == "Mutation") &&
@@ -128,7 +136,8 @@ std::string print_default(const Value& value, const Type& type) {
         return printed.empty() ? "{}" : printed + "}";
     }
     if (value.kind() == Value::Kind::enum_name) return std::string(value.text());
-    if (value.is_string()) return print_string(value.text());
+    const bool is_number = nullable.named->scalar == ScalarKind::id && is_plain_integer(value.text());
+    if (value.is_string()) return is_number ? std::string(value.text()) : print_string(value.text());
     append_value(printed, value);
     return printed;
 }

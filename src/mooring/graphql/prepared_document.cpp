@@ -1,0 +1,42 @@
+#include "mooring/graphql/prepared_document.hpp"
+
+namespace mooring::graphql {
+
+namespace {
+
+constexpr std::size_t most_plans = 16;
+constexpr std::size_t most_plan_bytes = 1024 * 1024;  // larger ones are made anew each time
+
+}  // namespace
+
+PreparedDocument::PreparedDocument(std::shared_ptr<const Schema> schema, const ResolverTable& resolvers,
+                                   std::unique_ptr<const Document> document, const PlanLimits& limits)
+    : schema_(std::move(schema)),
+      resolvers_(resolvers),
+      document_(std::move(document)),
+      limits_(limits),
+      conditions_(condition_variables(*document_)) {}
+
+Parsed<std::shared_ptr<const Plan>> PreparedDocument::plan(const ast::Definition& operation,
+                                                           const Value& variables) const {
+    std::string conditions;
+    for (const std::string_view name : conditions_) {
+        const Value& value = variables[name];
+        conditions += value.is_absent() ? 'a' : !value.is_boolean() ? 'n' : value.as_boolean() ? 't' : 'f';
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        for (const Kept& kept : plans_) {
+            if (kept.operation == &operation && kept.conditions == conditions) return kept.plan;
+        }
+    }
+    auto plan = compile_plan(*schema_, resolvers_, *document_, operation, variables, limits_);
+    if (plan && (*plan)->arena.size_bytes() <= most_plan_bytes) {
+        const std::lock_guard lock(mutex_);
+        if (plans_.size() >= most_plans) plans_.erase(plans_.begin());
+        plans_.push_back({&operation, std::move(conditions), *plan});
+    }
+    return plan;
+}
+
+}  // namespace mooring::graphql
