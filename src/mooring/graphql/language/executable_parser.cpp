@@ -21,6 +21,7 @@ ast::OperationType ExecutableParser::parse_operation_type() {
 ast::Definition ExecutableParser::parse_operation() {
     ast::Definition operation{.kind = ast::DefinitionKind::operation, .offset = token_.start};
     if (!is_at(TokenKind::brace_left)) {
+        operation.description = parse_description();
         operation.operation = parse_operation_type();
         if (is_at(TokenKind::name)) operation.name = parse_name();
         operation.variables = optional_many<ast::VariableDefinition>(
@@ -33,6 +34,7 @@ ast::Definition ExecutableParser::parse_operation() {
 
 ast::VariableDefinition ExecutableParser::parse_variable_definition() {
     ast::VariableDefinition definition{.offset = token_.start};
+    parse_description();
     expect(TokenKind::dollar);
     definition.variable = parse_name();
     expect(TokenKind::colon);
@@ -44,6 +46,7 @@ ast::VariableDefinition ExecutableParser::parse_variable_definition() {
 
 ast::Definition ExecutableParser::parse_fragment() {
     ast::Definition fragment{.kind = ast::DefinitionKind::fragment, .offset = token_.start};
+    fragment.description = parse_description();
     expect_keyword("fragment");
     fragment.name = parse_fragment_name();
     expect_keyword("on");
@@ -190,6 +193,10 @@ ast::Value ExecutableParser::parse_string() {
     value.text = string_value();
     advance();
     return value;
+}
+
+const ast::Value* ExecutableParser::parse_description() {
+    return is_at_description() ? document_.arena.make<ast::Value>(parse_string()) : nullptr;
 }
 
 ast::Type ExecutableParser::parse_named_type() {

@@ -4,7 +4,8 @@
 
 namespace mooring::graphql {
 
-/// Operations, fragments, selections, values, directives and type references.
+/// Operations, fragments, selections, values, directives and type references. Of the draft, operations, fragments and
+/// variables may have descriptions.
 /// Source: https://spec.graphql.org/October2021/#sec-Language
 class ExecutableParser : public ParserBase {
 public:
@@ -20,6 +21,8 @@ protected:
     ast::Value parse_value(Constant constant);
     const ast::Value* parse_constant();
     ast::Value parse_string();
+    bool is_at_description() const { return is_at(TokenKind::string) || is_at(TokenKind::block_string); }
+    const ast::Value* parse_description();
     List<ast::Directive> parse_directives(Constant constant);
     const ast::Type* parse_type();
     ast::Type parse_named_type();

@@ -49,14 +49,16 @@ private:
         const bool has_description = is_at_description();
         const Token keyword = has_description ? look_ahead() : token_;
         if (has_failed()) return {};
+        if (has_description && keyword.kind == TokenKind::brace_left) {
+            fail(token_.start, "Unexpected description, descriptions are not supported on shorthand queries.");
+            return {};
+        }
         const std::string_view word = keyword.kind == TokenKind::name ? word_of(keyword) : std::string_view{};
         if (const auto kind = type_system_kind(word)) return parse_type_system(*kind, false);
+        if (word == "query" || word == "mutation" || word == "subscription") return parse_operation();
+        if (word == "fragment") return parse_fragment();
         if (has_description && keyword.kind == TokenKind::name) {
-            fail(token_.start, "Unexpected description, descriptions are supported only on type definitions.");
-        } else if (word == "query" || word == "mutation" || word == "subscription") {
-            return parse_operation();
-        } else if (word == "fragment") {
-            return parse_fragment();
+            fail(token_.start, "Unexpected description, only GraphQL definitions support descriptions.");
         } else if (word == "extend") {
             return parse_extension();
         }
@@ -88,12 +90,6 @@ private:
         if (word == "input") return DefinitionKind::input_object;
         if (word == "directive") return DefinitionKind::directive;
         return std::nullopt;
-    }
-
-    bool is_at_description() const { return is_at(TokenKind::string) || is_at(TokenKind::block_string); }
-
-    const ast::Value* parse_description() {
-        return is_at_description() ? document_.arena.make<ast::Value>(parse_string()) : nullptr;
     }
 
     ast::Definition parse_type_system(ast::DefinitionKind kind, bool is_extension) {

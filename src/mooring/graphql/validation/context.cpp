@@ -122,20 +122,18 @@ const std::vector<const ast::Definition*>& ValidationContext::fragments_of(const
     const auto [place, is_new] = operation_fragments_.try_emplace(&operation);
     if (!is_new) return place->second;
     std::unordered_set<std::string_view> seen;
-    std::vector<const ast::SelectionSet*> waiting{operation.selection_set};
-    while (!waiting.empty()) {
-        const ast::SelectionSet& next = *waiting.back();
-        waiting.pop_back();
-        if (!spend(1)) break;
-        for (const ast::Selection* const spread : spreads_in(next)) {
+    std::vector<const ast::Definition*>& used = place->second;
+    const auto add = [&](const ast::SelectionSet& set) {
+        for (const ast::Selection* const spread : spreads_in(set)) {
             if (!seen.insert(spread->name.text).second) continue;
-            const ast::Definition* const used = fragment(spread->name.text);
-            if (!used) continue;
-            place->second.push_back(used);
-            waiting.push_back(used->selection_set);
+            if (const ast::Definition* const found = fragment(spread->name.text)) used.push_back(found);
         }
+    };
+    add(*operation.selection_set);
+    for (std::size_t next = 0; next < used.size() && spend(1 + spreads_in(*used[next]->selection_set).size()); ++next) {
+        add(*used[next]->selection_set);
     }
-    return place->second;
+    return used;
 }
 
 const std::vector<VariableUsage>& ValidationContext::own_usages_of(const ast::Definition& definition) {

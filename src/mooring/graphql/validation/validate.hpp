@@ -15,7 +15,7 @@ struct ValidationLimits {
 };
 
 /// Hold a document against the validation rules. Empty when it breaks none; else the errors in the order, and with the
-/// places and messages, of graphql-js 16. A document that takes too many comparisons is refused with `too_costly`
+/// places and messages, of graphql-js 16.15. A document that takes too many comparisons is refused with `too_costly`
 /// alone. Source: https://spec.graphql.org/October2021/#sec-Validation
 std::vector<RequestError> validate(const Schema& schema, const Document& document, const ValidationLimits& limits = {});
 

@@ -78,9 +78,12 @@ private:
         tracker_.leave_definition();
     }
 
-    void walk_selection_set(const ast::SelectionSet& set) {
+    enum class SetOf { definition_or_field, inline_fragment };
+
+    void walk_selection_set(const ast::SelectionSet& set, SetOf of = SetOf::definition_or_field) {
         tracker_.enter_selection_set();
-        MOORING_GRAPHQL_TELL(enter_selection_set, set);
+        // Those of inline fragments belong to the set around them.
+        if (of != SetOf::inline_fragment) MOORING_GRAPHQL_TELL(enter_selection_set, set);
         for (const ast::Selection& selection : set.selections) {
             if (context_.is_over()) break;
             switch (selection.kind) {
@@ -110,7 +113,7 @@ private:
         MOORING_GRAPHQL_TELL(enter_inline_fragment, fragment);
         if (fragment.type_condition) walk_type(*fragment.type_condition, false);
         walk_directives(fragment.directives, "INLINE_FRAGMENT");
-        walk_selection_set(*fragment.selection_set);
+        walk_selection_set(*fragment.selection_set, SetOf::inline_fragment);
         tracker_.leave_definition();
     }
 

@@ -80,6 +80,7 @@ std::vector<std::string_view> FieldsOnCorrectType::types_with(const NamedType& t
 
 void MaxIntrospectionDepth::enter_field(const ast::Selection& field) {
     if (reported_ || (field.name.text != "__schema" && field.name.text != "__type")) return;
+    for (auto& [name, fragment] : fragments_) fragment.visited_from = -1;
     if (!is_too_deep(field, 0)) return;
     context_.report("Maximum introspection depth exceeded", {field.offset});
     reported_ = &field;
@@ -89,17 +90,20 @@ void MaxIntrospectionDepth::leave_field(const ast::Selection& field) {
     if (reported_ == &field) reported_ = nullptr;
 }
 
-bool MaxIntrospectionDepth::is_too_deep(const ast::Selection& selection, std::size_t depth) {
-    constexpr std::size_t most_lists = 3;
+bool MaxIntrospectionDepth::is_too_deep(const ast::Selection& selection, int depth) {
+    constexpr int most_lists = 3;
     constexpr std::string_view lists[] = {"fields", "interfaces", "possibleTypes", "inputFields"};
     if (!context_.spend(1)) return false;
     const std::string_view name = selection.name.text;
     if (selection.kind == ast::SelectionKind::fragment_spread) {
-        const ast::Definition* const fragment = context_.fragment(name);
-        if (!fragment || std::find(path_.begin(), path_.end(), name) != path_.end()) return false;
-        path_.push_back(name);
-        const bool is_deep = is_too_deep(fragment->selection_set, depth);
-        path_.pop_back();
+        const ast::Definition* const definition = context_.fragment(name);
+        if (!definition) return false;
+        Fragment& fragment = fragments_[name];
+        if (fragment.deep_from <= depth) return true;
+        if (fragment.visited_from >= depth || fragment.fine_from >= depth) return false;
+        fragment.visited_from = depth;
+        const bool is_deep = is_too_deep(definition->selection_set, depth);
+        (is_deep ? fragment.deep_from : fragment.fine_from) = depth;
         return is_deep;
     }
     const bool is_list = selection.kind == ast::SelectionKind::field &&
@@ -108,7 +112,7 @@ bool MaxIntrospectionDepth::is_too_deep(const ast::Selection& selection, std::si
     return is_too_deep(selection.selection_set, depth);
 }
 
-bool MaxIntrospectionDepth::is_too_deep(const ast::SelectionSet* set, std::size_t depth) {
+bool MaxIntrospectionDepth::is_too_deep(const ast::SelectionSet* set, int depth) {
     if (!set) return false;
     return std::any_of(set->selections.begin(), set->selections.end(),
                        [&](const ast::Selection& one) { return is_too_deep(one, depth); });

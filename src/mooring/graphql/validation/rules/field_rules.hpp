@@ -33,11 +33,17 @@ public:
     void leave_field(const ast::Selection& field);
 
 private:
-    bool is_too_deep(const ast::Selection& selection, std::size_t depth);
-    bool is_too_deep(const ast::SelectionSet* set, std::size_t depth);
+    bool is_too_deep(const ast::Selection& selection, int depth);
+    bool is_too_deep(const ast::SelectionSet* set, int depth);
+
+    struct Fragment {
+        int visited_from = -1;  ///< the greatest depth it was entered at below the present root
+        int fine_from = -1;     ///< the greatest depth at which it was found fine
+        int deep_from = 1000;   ///< the smallest depth at which it was found too deep
+    };
 
     ValidationContext& context_;
-    std::vector<std::string_view> path_;  ///< fragments one is in
+    std::unordered_map<std::string_view, Fragment> fragments_;
     const ast::Selection* reported_ = nullptr;
 };
 

@@ -12,6 +12,16 @@ constexpr std::size_t few_groups = 12;
 constexpr std::size_t most_levels = 1000;  // of recursion: about half a megabyte of stack
 constexpr std::size_t steps_of_conflict = 10;
 
+// What is told of one conflict stays small, however much is below it; the bounds are those of graphql-js.
+constexpr std::size_t most_reason_bytes = 1000;
+constexpr std::size_t most_places = 20;
+
+/// Add the last of `more` that there is room for: the deepest ones.
+void add_places(Places& places, const Places& more) {
+    const std::size_t room = std::min(most_places - places.size(), more.size());
+    places.insert(places.end(), more.end() - static_cast<std::ptrdiff_t>(room), more.end());
+}
+
 bool is_object(const NamedType* type) {
     return type && type->kind == TypeKind::object;
 }
@@ -54,6 +64,8 @@ const OverlappingFieldsCanBeMerged::Group* OverlappingFieldsCanBeMerged::Selecte
 }
 
 void OverlappingFieldsCanBeMerged::enter_selection_set(const ast::SelectionSet& set) {
+    const bool is_single = set.selections.size() == 1 && set.selections[0].kind != ast::SelectionKind::inline_fragment;
+    if (is_single) return;
     const Selected& all = selected(context_.tracker().parent_type(), set);
     Conflicts conflicts;
     compare_within(all, conflicts);
@@ -146,7 +158,7 @@ void OverlappingFieldsCanBeMerged::compare_within(const Selected& one, Conflicts
 
 void OverlappingFieldsCanBeMerged::compare(const Selected& one, const Selected& other, Exclusive exclusive,
                                            Conflicts& conflicts) {
-    if (!context_.spend(one.groups.size())) return;
+    if (one.groups.empty() || other.groups.empty() || !context_.spend(one.groups.size())) return;
     for (const Group& group : one.groups) {
         const Group* const same = other.find(group.key);
         if (!same) continue;
@@ -162,7 +174,7 @@ void OverlappingFieldsCanBeMerged::compare(const Selected& one, const Selected& 
 void OverlappingFieldsCanBeMerged::compare(const Selected& one, const ast::Definition& fragment, Exclusive exclusive,
                                            Conflicts& conflicts) {
     const Depth depth{*this};
-    if (depth.is_over() || !context_.spend(1)) return;
+    if (depth.is_over() || !context_.spend(1) || one.groups.empty()) return;
     if (!compared_with_fragments_.add(&one, &fragment, exclusive)) return;
     const Selected& other = selected(fragment);
     if (&one == &other) return;
@@ -231,8 +243,12 @@ std::optional<OverlappingFieldsCanBeMerged::Conflict> OverlappingFieldsCanBeMerg
     for (const Conflict& part : below) {
         if (!whole.reason.empty()) whole.reason += " and ";
         whole.reason += "subfields " + quote(part.key) + " conflict because " + part.reason;
-        whole.places.insert(whole.places.end(), part.places.begin(), part.places.end());
-        whole.other_places.insert(whole.other_places.end(), part.other_places.begin(), part.other_places.end());
+        if (whole.reason.size() > most_reason_bytes) break;
+    }
+    if (whole.reason.size() > most_reason_bytes) whole.reason = whole.reason.substr(0, most_reason_bytes) + "...";
+    for (const Conflict& part : below) {
+        add_places(whole.places, part.places);
+        add_places(whole.other_places, part.other_places);
     }
     return whole;
 }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "mooring/graphql/schema/suggestions.hpp"
-
 namespace mooring::graphql {
 
 namespace {
@@ -16,9 +14,8 @@ bool are_same(const List<ast::ObjectField>& ones, const List<ast::ObjectField>& 
     const auto sorted = [](const List<ast::ObjectField>& fields) {
         std::vector<const ast::ObjectField*> order;
         for (const ast::ObjectField& field : fields) order.push_back(&field);
-        std::stable_sort(order.begin(), order.end(), [](const auto* left, const auto* right) {
-            return is_naturally_less(left->name.text, right->name.text);
-        });
+        std::stable_sort(order.begin(), order.end(),
+                         [](const auto* left, const auto* right) { return left->name.text < right->name.text; });
         return order;
     };
     const auto left = sorted(ones);
