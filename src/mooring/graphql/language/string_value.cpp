@@ -1,6 +1,8 @@
 #include "mooring/graphql/language/string_value.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "mooring/base/utf8.hpp"
 
@@ -8,11 +10,21 @@ namespace mooring::graphql {
 
 namespace {
 
+constexpr std::array<std::int8_t, 256> make_hex_table() {
+    std::array<std::int8_t, 256> table{};
+    table.fill(-1);
+    for (int digit = 0; digit < 10; ++digit)
+        table[static_cast<std::size_t>('0' + digit)] = static_cast<std::int8_t>(digit);
+    for (int digit = 10; digit < 16; ++digit) {
+        table[static_cast<std::size_t>('A' + digit - 10)] = static_cast<std::int8_t>(digit);
+        table[static_cast<std::size_t>('a' + digit - 10)] = static_cast<std::int8_t>(digit);
+    }
+    return table;
+}
+constexpr std::array<std::int8_t, 256> hex_table = make_hex_table();
+
 int hex_digit(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    return -1;
+    return hex_table[static_cast<unsigned char>(digit)];
 }
 
 bool is_scalar_value(char32_t value) {
@@ -37,26 +49,24 @@ Escape read_braced(std::string_view source, std::size_t offset) {
     return {0, size, false};
 }
 
-std::optional<char32_t> read_four(std::string_view source, std::size_t offset) {
-    if (offset + 4 > source.size()) return std::nullopt;
-    char32_t value = 0;
-    for (const char digit : source.substr(offset, 4)) {
-        const int number = hex_digit(digit);
-        if (number < 0) return std::nullopt;
-        value = (value << 4U) | static_cast<char32_t>(number);
-    }
-    return value;
+constexpr char32_t no_digits = 0xFFFFFFFFU;
+
+/// Four hexadecimal digits, or `no_digits`.
+char32_t read_four(std::string_view source, std::size_t offset) {
+    if (offset + 4 > source.size()) return no_digits;
+    const int value = (hex_digit(source[offset]) << 12) | (hex_digit(source[offset + 1]) << 8) |
+                      (hex_digit(source[offset + 2]) << 4) | hex_digit(source[offset + 3]);
+    return value < 0 ? no_digits : static_cast<char32_t>(value);  // one -1 makes all of it negative
 }
 
 /// `\u00E9`, or two of them that make a surrogate pair.
 Escape read_fixed(std::string_view source, std::size_t offset) {
-    const auto lead = read_four(source, offset + 2);
-    if (!lead) return {0, 6, false};
-    if (is_scalar_value(*lead)) return {*lead, 6, true};
-    if (*lead <= 0xDBFFU && source.substr(offset + 6, 2) == "\\u") {
-        const auto trail = read_four(source, offset + 8);
-        if (trail && *trail >= 0xDC00U && *trail <= 0xDFFFU) {
-            return {0x10000U + ((*lead - 0xD800U) << 10U) + (*trail - 0xDC00U), 12, true};
+    const char32_t lead = read_four(source, offset + 2);
+    if (is_scalar_value(lead)) return {lead, 6, true};
+    if (lead <= 0xDBFFU && source.substr(offset + 6, 2) == "\\u") {
+        const char32_t trail = read_four(source, offset + 8);
+        if (trail >= 0xDC00U && trail <= 0xDFFFU) {
+            return {0x10000U + ((lead - 0xD800U) << 10U) + (trail - 0xDC00U), 12, true};
         }
     }
     return {0, 6, false};
@@ -89,12 +99,18 @@ std::string unescape(std::string_view text) {
     std::string value;
     value.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t next = std::min(text.find('\\', at), text.size());
-        value.append(text.substr(at, next - at));
-        at = next;
-        if (at == text.size()) break;
+        if (text[at] != '\\') {
+            const std::size_t next = std::min(text.find('\\', at), text.size());
+            value.append(text.substr(at, next - at));
+            at = next;
+            continue;
+        }
         const Escape escape = read_escape(text, at);
-        append_utf8(value, escape.value);
+        if (escape.value < 0x80U) {
+            value += static_cast<char>(escape.value);
+        } else {
+            append_utf8(value, escape.value);
+        }
         at += escape.size;
     }
     return value;

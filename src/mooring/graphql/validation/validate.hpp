@@ -11,7 +11,7 @@ namespace mooring::graphql {
 
 struct ValidationLimits {
     std::size_t errors = 100;           ///< more end the validation
-    std::size_t comparisons = 250'000;  ///< steps of those rules that may take more than one per token
+    std::size_t comparisons = 200'000;  ///< steps of those rules that may take more than one per token
 };
 
 /// Hold a document against the validation rules. Empty when it breaks none; else the errors in the order, and with the

@@ -99,6 +99,14 @@ const OverlappingFieldsCanBeMerged::Selected& OverlappingFieldsCanBeMerged::sele
     return selected(context_.schema().find_type(fragment.type_condition->name.text), *fragment.selection_set);
 }
 
+const OverlappingFieldsCanBeMerged::Selected& OverlappingFieldsCanBeMerged::selected_below(const Entry& entry) {
+    if (!entry.below) {
+        const NamedType* const type = entry.definition ? entry.definition->type->named : nullptr;
+        entry.below = &selected(type, *entry.field->selection_set);
+    }
+    return *entry.below;
+}
+
 void OverlappingFieldsCanBeMerged::collect(const NamedType* parent, const ast::SelectionSet& set, Selected& into) {
     for (const ast::Selection& selection : set.selections) {
         switch (selection.kind) {
@@ -115,7 +123,8 @@ void OverlappingFieldsCanBeMerged::collect(const NamedType* parent, const ast::S
                 }
                 const Field* const definition = parent ? parent->find_field(selection.name.text) : nullptr;
                 const auto index = static_cast<std::size_t>(group - into.groups.data());
-                into.groups[index].entries.push_back({parent, &selection, definition});
+                into.groups[index].entries.push_back(
+                    {parent, &selection, definition, selection.arguments.empty() && !selection.selection_set});
                 break;
             }
             case ast::SelectionKind::fragment_spread: {
@@ -196,11 +205,10 @@ void OverlappingFieldsCanBeMerged::compare(const ast::Definition& one, const ast
 
 void OverlappingFieldsCanBeMerged::compare_sets(const Entry& one, const Entry& other, Exclusive exclusive,
                                                 Conflicts& conflicts) {
-    const auto type_of = [](const Entry& entry) { return entry.definition ? entry.definition->type->named : nullptr; };
     const Depth depth{*this};
     if (depth.is_over()) return;
-    const Selected& left = selected(type_of(one), *one.field->selection_set);
-    const Selected& right = selected(type_of(other), *other.field->selection_set);
+    const Selected& left = selected_below(one);
+    const Selected& right = selected_below(other);
     compare(left, right, exclusive, conflicts);
     for (const ast::Definition* const fragment : right.fragments) compare(left, *fragment, exclusive, conflicts);
     for (const ast::Definition* const fragment : left.fragments) compare(right, *fragment, exclusive, conflicts);
@@ -220,6 +228,10 @@ void OverlappingFieldsCanBeMerged::add_conflict(std::string_view key, const Entr
 
 std::optional<OverlappingFieldsCanBeMerged::Conflict> OverlappingFieldsCanBeMerged::find_conflict(
     std::string_view key, const Entry& one, const Entry& other, Exclusive parents_exclusive) {
+    if (one.is_plain_leaf && other.is_plain_leaf && one.definition == other.definition &&
+        one.field->name.text == other.field->name.text) {
+        return std::nullopt;
+    }
     const bool are_exclusive = parents_exclusive == Exclusive::yes ||
                                (one.parent != other.parent && is_object(one.parent) && is_object(other.parent));
     const auto conflict = [&](std::string reason) {

@@ -20,10 +20,13 @@ private:
     /// Whether two fields can never be of one object; then only the shapes of their answers have to agree.
     enum class Exclusive : bool { no, yes };
 
+    struct Selected;
     struct Entry {
         const NamedType* parent;
         const ast::Selection* field;
         const Field* definition;
+        bool is_plain_leaf;                       ///< neither arguments nor selections
+        mutable const Selected* below = nullptr;  ///< of its own selections, once they were looked at
     };
     struct Group {
         std::string_view key;
@@ -76,6 +79,7 @@ private:
 
     const Selected& selected(const NamedType* parent, const ast::SelectionSet& set);
     const Selected& selected(const ast::Definition& fragment);
+    const Selected& selected_below(const Entry& entry);
     void collect(const NamedType* parent, const ast::SelectionSet& set, Selected& into);
     void compare_within(const Selected& one, Conflicts& conflicts);
     void compare(const Selected& one, const Selected& other, Exclusive exclusive, Conflicts& conflicts);
