@@ -84,6 +84,9 @@ def hostile_documents():
     yield "one string", '{a(b:"' + "x" * size + '")}'
     yield "escapes in a string", '{a(b:"' + "\\u0041" * (size // 6) + '")}'
     yield "blanks and errors", "{" + " " * size + "".join(f" nope{number}" for number in range(3000)) + "}"
+    names = [f"Get{kind}AnalyticsRequestInpu{number}" for number in range(50) for kind in ("Show", "Episode", "Benchmark")]
+    yield "misspelt types", "query(" + "".join(f"$v{name}:{name}" for name in names) + "){a}#" + "x" * size
+    yield "misspelt fields", "{" + "".join(f"showBySho{number} " for number in range(2000)) + "}#" + "x" * size
     yield "comments", "#\n" * (size // 2)
     yield "braces", "{a" * (size // 2)
     yield "brackets", "{a(b:" + "[" * size

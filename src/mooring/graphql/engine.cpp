@@ -72,6 +72,9 @@ Response Engine::execute(const PreparedDocument& document, const Request& reques
     state.deadline = request.deadline;
     const auto variables = coerce_variables(*schema_, document.document(), **operation, request.variables, state.arena);
     if (!variables) return refuse(variables.error());
+    if (request.mutations == Mutations::refused && (*operation)->operation == ast::OperationType::mutation) {
+        return refuse({{Refusal::read_only, "Mutations are not allowed here.", {}}});
+    }
     const auto plan = document.plan(**operation, *variables);
     if (!plan) return refuse({plan.error()});
     Response response;

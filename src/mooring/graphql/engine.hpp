@@ -55,11 +55,14 @@ struct EngineOptions {
     WriteRefusal write_refusal = {};        ///< of errors of requests
 };
 
+enum class Mutations : std::uint8_t { allowed, refused };
+
 struct Request {
-    std::string_view query;           ///< the document's text; not read when a prepared document runs
-    std::string_view operation_name;  ///< empty: the only operation there is
-    Value variables = {};             ///< an object; null and absent mean an empty one. `read_json` makes it
-    void* context = nullptr;          ///< what resolvers find as `FieldCall::context`
+    std::string_view query;                    ///< the document's text; not read when a prepared document runs
+    std::string_view operation_name;           ///< empty: the only operation there is
+    Value variables = {};                      ///< an object; null and absent mean an empty one. `read_json` makes it
+    Mutations mutations = Mutations::allowed;  ///< `refused`: they end in `Refusal::read_only`, after their variables
+    void* context = nullptr;                   ///< what resolvers find as `FieldCall::context`
     std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 

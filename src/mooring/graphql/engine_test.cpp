@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "mooring/graphql/json/read_json.hpp"
 
 namespace mooring::graphql {
@@ -238,6 +241,34 @@ TEST_F(EngineTest, ChoosesTheOperation) {
               R"({"errors":[{"message":"Must provide operation name if query contains multiple operations."}]})");
     EXPECT_EQ(run("query A { id }", "{}", "C"), R"({"errors":[{"message":"Unknown operation named \"C\"."}]})");
     EXPECT_EQ(run("subscription { a }"), R"({"errors":[{"message":"Subscriptions are not offered."}]})");
+}
+
+TEST_F(EngineTest, RefusesMutationsWhereTheyAreNotAllowed) {
+    const Request mutation{.query = "mutation { add(n: 1) }", .mutations = Mutations::refused, .context = &calls_};
+    EXPECT_EQ(engine_->execute(mutation).refusal, Refusal::read_only);
+    const Request query{.query = "{ id }", .mutations = Mutations::refused, .context = &calls_};
+    EXPECT_FALSE(engine_->execute(query).is_refused());
+    EXPECT_EQ(calls_.sum, 0);
+}
+
+TEST_F(EngineTest, AnswersFromSeveralThreads) {
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> threads;
+    for (int number = 0; number < 4; ++number) {
+        threads.emplace_back([&, number] {
+            for (int turn = 0; turn < 200; ++turn) {
+                Arena arena;
+                const bool is_on = (turn + number) % 2 == 0;
+                const auto variables = read_json(is_on ? R"({"on":true})" : R"({"on":false})", arena);
+                const std::string query =
+                    "query($on: Boolean!) { id @skip(if: $on) x" + std::to_string(turn % 5) + ": echo(text: \"y\") }";
+                const std::string json = engine_->execute({.query = query, .variables = *variables}).json;
+                if ((json.find("\"id\"") == std::string::npos) != is_on) ++wrong;
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(wrong, 0);
 }
 
 TEST_F(EngineTest, WritesListsOfLists) {

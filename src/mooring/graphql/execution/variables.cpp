@@ -47,6 +47,7 @@ public:
                                          std::string whole = start + "got invalid value " + shown(part);
                                          if (!path.empty()) whole += " at \"" + name + path + "\"";
                                          complain(definition, whole + "; " + message);
+                                         return is_full_ ? Complaints::enough : Complaints::more;
                                      }));
     }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "mooring/base/utf8.hpp"
 #include "mooring/graphql/language/code_point.hpp"
 #include "mooring/graphql/language/string_value.hpp"
 
@@ -173,9 +174,16 @@ std::size_t Lexer::check_escape(std::size_t offset) {
     const Escape escape = read_escape(source_, offset);
     if (escape.is_valid) return escape.size;
     const bool is_unicode = peek(offset + 1) == 'u';
+    // What is shown may end within a character, or hold bytes that are none.
+    std::string shown;
+    for (std::size_t count = 0, at = offset; count < escape.size && at < source_.size(); ++count) {
+        const CodePoint point = decode_utf8(source_, at);
+        append_utf8(shown, point.is_valid ? point.value : U'\uFFFD');
+        at += point.size;
+    }
     static_cast<void>(fail(offset, std::string(is_unicode ? "Invalid Unicode escape sequence: \""
                                                           : "Invalid character escape sequence: \"") +
-                                       std::string(source_.substr(offset, escape.size)) + "\"."));
+                                       shown + "\"."));
     return 0;
 }
 

@@ -15,6 +15,7 @@ enum class Refusal : std::uint8_t {
     validation,  ///< a validation rule is broken
     operation,   ///< no such operation, or none named among several
     variables,   ///< a variable does not fit its type
+    read_only,   ///< a mutation, and the caller allows none
     too_many_tokens,
     too_deep,  ///< after fragments are spread
     too_many_aliases,

@@ -25,6 +25,7 @@ public:
         : schema_(schema), arena_(arena), complain_(complain) {}
 
     Value coerce(const Value& input, const Type& type, const Step* step) {
+        if (has_enough_) return {};
         if (type.is_non_null()) {
             if (input.has_value()) return coerce(input, *type.inner, step);
             complain(step, input, "Expected non-nullable type \"" + std::string(type.text) + "\" not to be null.");
@@ -43,7 +44,8 @@ public:
 
 private:
     void complain(const Step* step, const Value& part, std::string message) {
-        complain_(step ? step->text() : std::string{}, part, std::move(message));
+        if (has_enough_) return;
+        has_enough_ = complain_(step ? step->text() : std::string{}, part, std::move(message)) == Complaints::enough;
     }
 
     Value coerce_list(const Value& input, const Type& item_type, const Step* step) {
@@ -52,7 +54,7 @@ private:
             items.push_back(coerce(input, item_type, step));
         } else {
             items.reserve(input.items().size());
-            for (std::size_t index = 0; index < input.items().size(); ++index) {
+            for (std::size_t index = 0; index < input.items().size() && !has_enough_; ++index) {
                 const Step item{.before = step, .index = index};
                 items.push_back(coerce(input.items()[index], item_type, &item));
             }
@@ -82,7 +84,7 @@ private:
             members.push_back({field.name, coerce(value, *field.type, &member)});
         }
         for (const Member& member : input.members()) {
-            if (type.find_input_field(member.name)) continue;
+            if (has_enough_ || type.find_input_field(member.name)) continue;
             complain(step, input,
                      "Field \"" + std::string(member.name) + "\" is not defined by type \"" + std::string(type.name) +
                          "\"." + did_you_mean(suggestions(member.name, names_of(type.input_fields))));
@@ -93,6 +95,7 @@ private:
     const Schema& schema_;
     Arena& arena_;
     const InputComplaint& complain_;
+    bool has_enough_ = false;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -7,9 +8,12 @@
 
 namespace mooring::graphql {
 
+/// Whether to look for more that is wrong with an input.
+enum class Complaints : std::uint8_t { more, enough };
+
 /// Told of each thing that is wrong with an input: where in it (`.items[2].name`, or nothing for the whole), which
 /// part, and why.
-using InputComplaint = std::function<void(const std::string& path, const Value& part, std::string message)>;
+using InputComplaint = std::function<Complaints(const std::string& path, const Value& part, std::string message)>;
 
 /// `input`, a value of a variable, as a value of `type` with defaults filled in. What comes back is of use only when
 /// nothing was complained of.

@@ -43,6 +43,7 @@ protected:
         const Value coerced = coerce_input(*schema_, *value, wanted, arena_,
                                            [&](const std::string& path, const Value& part, const std::string& message) {
                                                complaints += path + "|" + inspect(part) + "|" + message + "\n";
+                                               return Complaints::more;
                                            });
         if (!complaints.empty()) return complaints;
         std::string out;

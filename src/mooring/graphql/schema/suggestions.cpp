@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
 
 #include "mooring/base/utf8.hpp"
@@ -14,31 +15,104 @@ bool is_digit(char letter) {
     return letter >= '0' && letter <= '9';
 }
 
-/// Damerau–Levenshtein distance of lower-case texts, or nothing when it is over `threshold`.
-std::optional<std::size_t> distance_within(std::string_view one, std::string_view other, std::size_t threshold) {
-    if (one.size() < other.size()) std::swap(one, other);
-    if (one.size() - other.size() > threshold) return std::nullopt;
-    std::array<std::vector<std::size_t>, 3> rows;
-    rows.fill(std::vector<std::size_t>(other.size() + 1));
-    for (std::size_t column = 0; column <= other.size(); ++column) rows[0][column] = column;
-    for (std::size_t row = 1; row <= one.size(); ++row) {
-        auto& current = rows[row % 3];
-        const auto& above = rows[(row - 1) % 3];
+/// Damerau–Levenshtein distances from one lower-case text to others. Keeps its rows between measurements.
+class Distances {
+public:
+    Distances(std::string_view input, std::size_t threshold) : input_(input), threshold_(threshold) {
+        for (const char letter : input) ++letters_[bucket(letter)];
+        for (std::size_t index = 0; index < std::min(input.size(), word_size); ++index) {
+            places_[static_cast<unsigned char>(input[index])] |= std::uint64_t{1} << index;
+        }
+    }
+
+    /// Whether more letters differ, in whatever order, than the threshold allows: quickly told, and true of most.
+    bool is_surely_far(std::string_view option) const {
+        const std::size_t shorter = std::min(option.size(), input_.size());
+        if (std::max(option.size(), input_.size()) - shorter > threshold_) return true;
+        auto left = letters_;
+        std::size_t surplus = 0;
+        for (const char letter : option) {
+            if (left[bucket(letter)]-- <= 0) ++surplus;
+        }
+        const std::size_t missing = input_.size() - (option.size() - surplus);
+        return std::max(surplus, missing) > threshold_;
+    }
+
+    /// Nothing when it is over the threshold.
+    std::optional<std::size_t> to(std::string_view option) {
+        const bool fits_a_word = !input_.empty() && input_.size() <= word_size;
+        const std::size_t distance = fits_a_word ? by_bits(option) : by_rows(option);
+        return distance <= threshold_ ? std::optional{distance} : std::nullopt;
+    }
+
+private:
+    static constexpr std::size_t word_size = 64;
+
+    /// The same for both cases of a letter; others may share one, which only makes texts seem nearer.
+    static std::size_t bucket(char letter) { return (static_cast<unsigned char>(letter) | 0x20U) & 0x3FU; }
+
+    /// A column of the table at once, its cells as differences in the bits of words. Source: Hyyrö, "A bit-vector
+    /// algorithm for computing Levenshtein and Damerau edit distances" (2003).
+    std::size_t by_bits(std::string_view option) const {
+        const std::uint64_t last = std::uint64_t{1} << (input_.size() - 1);
+        std::uint64_t above = ~std::uint64_t{0};
+        std::uint64_t below = 0;
+        std::uint64_t diagonal = 0;
+        std::uint64_t places_before = 0;
+        std::size_t distance = input_.size();
+        for (const char letter : option) {
+            const std::uint64_t places = places_[static_cast<unsigned char>(letter)];
+            const std::uint64_t swapped = ((~diagonal & places) << 1U) & places_before;
+            diagonal = (((places & above) + above) ^ above) | places | below | swapped;
+            std::uint64_t right = below | ~(diagonal | above);
+            std::uint64_t left = diagonal & above;
+            if ((right & last) != 0) ++distance;
+            if ((left & last) != 0) --distance;
+            right = (right << 1U) | 1U;
+            left <<= 1U;
+            above = left | ~(diagonal | right);
+            below = right & diagonal;
+            places_before = places;
+        }
+        return distance;
+    }
+
+    /// Row by row: for texts of any size. Gives up with a number over the threshold.
+    std::size_t by_rows(std::string_view option) {
+        const bool is_longer = option.size() > input_.size();
+        const std::string_view one = is_longer ? option : input_;
+        const std::string_view other = is_longer ? input_ : option;
+        for (auto& row : rows_) row.resize(std::max(row.size(), other.size() + 1));
+        for (std::size_t column = 0; column <= other.size(); ++column) rows_[0][column] = column;
+        for (std::size_t row = 1; row <= one.size(); ++row) {
+            if (fill_row(row, one, other) > threshold_) return threshold_ + 1;
+        }
+        return rows_[one.size() % 3][other.size()];
+    }
+
+    /// The smallest cell of the row.
+    std::size_t fill_row(std::size_t row, std::string_view one, std::string_view other) {
+        auto& current = rows_[row % 3];
+        const auto& above = rows_[(row - 1) % 3];
         std::size_t smallest = current[0] = row;
         for (std::size_t column = 1; column <= other.size(); ++column) {
             const std::size_t cost = one[row - 1] == other[column - 1] ? 0 : 1;
             std::size_t cell = std::min({above[column] + 1, current[column - 1] + 1, above[column - 1] + cost});
             const bool is_swap =
                 row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1];
-            if (is_swap) cell = std::min(cell, rows[(row - 2) % 3][column - 2] + 1);
+            if (is_swap) cell = std::min(cell, rows_[(row - 2) % 3][column - 2] + 1);
             current[column] = cell;
             smallest = std::min(smallest, cell);
         }
-        if (smallest > threshold) return std::nullopt;
+        return smallest;
     }
-    const std::size_t distance = rows[one.size() % 3][other.size()];
-    return distance <= threshold ? std::optional{distance} : std::nullopt;
-}
+
+    std::string_view input_;
+    std::size_t threshold_;
+    std::array<std::int32_t, 64> letters_{};
+    std::array<std::uint64_t, 256> places_{};  ///< of each letter in the input, as bits
+    std::array<std::vector<std::size_t>, 3> rows_;
+};
 
 }  // namespace
 
@@ -80,13 +154,16 @@ std::vector<std::string_view> suggestions(std::string_view input, const std::vec
     const std::size_t threshold = input.size() * 2 / 5 + 1;
     const std::string lower_input = to_lower_ascii(input);
     std::vector<Suggestion> found;
+    Distances distances{lower_input, threshold};
+    std::string lower_option;
     for (const std::string_view option : options) {
-        const std::string lower_option = to_lower_ascii(option);
+        if (distances.is_surely_far(option)) continue;
+        lower_option = to_lower_ascii(option);
         if (option == input) {
             found.push_back({option, 0});
         } else if (lower_option == lower_input) {
             found.push_back({option, 1});
-        } else if (const auto distance = distance_within(lower_input, lower_option, threshold)) {
+        } else if (const auto distance = distances.to(lower_option)) {
             found.push_back({option, *distance});
         }
     }

@@ -11,6 +11,14 @@ TEST(Suggestions, NamesTheNearestFirst) {
     EXPECT_TRUE(suggestions("x", {"something"}).empty());
 }
 
+TEST(Suggestions, MeasureLongNamesAsShortOnes) {
+    const std::string tail(70, 'x');
+    const std::string swapped = "ab" + tail;
+    const std::string far = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst";
+    EXPECT_EQ(suggestions("ba" + tail, {swapped, far}), (std::vector<std::string_view>{swapped}));
+    EXPECT_EQ(suggestions("ba", {"ab", "abcd", "xy"}), (std::vector<std::string_view>{"ab"}));
+}
+
 TEST(DidYouMean, JoinsAtMostFive) {
     EXPECT_EQ(did_you_mean({}), "");
     EXPECT_EQ(did_you_mean({"a"}), " Did you mean \"a\"?");
