@@ -29,7 +29,7 @@
 ///         call.set(0, Cell::object(call.keep(std::move(*show))));
 ///     });
 ///     resolvers.property<Show>("Show.title", &Show::title);
-///     resolvers.batch<Episode>("Episode.plays", [](FieldCall& call, std::span<const Episode* const> episodes) {
+///     resolvers.batch<Episode>("Episode.plays", [](FieldCall& call, Parents<Episode> episodes) {
 ///         // once for all episodes of the list: one question to the store
 ///     });
 ///     MOORING_TRY(auto engine, Engine::make(schema, std::move(resolvers), {}));
@@ -72,7 +72,7 @@ struct Response {
     bool is_refused() const { return refusal.has_value(); }
 };
 
-/// Answers requests on one schema. Safe to use from several threads.
+/// Answers requests on one schema. Safe to use from several threads. It has to outlive the documents it prepared.
 class Engine {
 public:
     /// Errors: invalid_argument, naming every field that has no resolver and every resolver that has no field.

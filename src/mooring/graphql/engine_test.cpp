@@ -90,29 +90,29 @@ Resolvers make_resolvers() {
     resolvers.add("Mutation.fail", [](FieldCall&) {});
     resolvers.add("Mutation.stop", [](FieldCall& call) { call.fail_all({Errc::conflict, "stop", ""}); });
     resolvers.property<Show>("Show.title", &Show::title);
-    resolvers.batch<Show>("Show.episodes", [](FieldCall& call, std::span<const Show* const> shows) {
+    resolvers.batch<Show>("Show.episodes", [](FieldCall& call, Parents<Show> shows) {
         for (std::size_t index = 0; index < shows.size(); ++index) {
             std::vector<Cell> cells;
-            for (const Episode& episode : shows[index]->episodes) cells.push_back(Cell::object(episode));
+            for (const Episode& episode : shows[index].episodes) cells.push_back(Cell::object(episode));
             call.set(index, call.list_of(cells));
         }
     });
     resolvers.property<Show>("Show.note", [](const Show&) { return std::optional<std::string>{}; });
     resolvers.property<Episode>("Episode.number", &Episode::number);
     resolvers.property<Episode>("Episode.title", [](const Episode& one) { return one.title + "!"; });
-    resolvers.batch<Episode>("Episode.plays", [](FieldCall& call, std::span<const Episode* const> episodes) {
+    resolvers.batch<Episode>("Episode.plays", [](FieldCall& call, Parents<Episode> episodes) {
         ++call.context<Calls>().plays;
         for (std::size_t index = 0; index < episodes.size(); ++index) {
-            if (episodes[index]->number == 2) {
+            if (episodes[index].number == 2) {
                 call.fail(index, {Errc::unavailable, "plays are away", ""});
             } else {
-                call.set(index, Cell::integer(episodes[index]->number * 100));
+                call.set(index, Cell::integer(episodes[index].number * 100));
             }
         }
     });
-    resolvers.batch<Episode>("Episode.failing", [](FieldCall& call, std::span<const Episode* const> episodes) {
+    resolvers.batch<Episode>("Episode.failing", [](FieldCall& call, Parents<Episode> episodes) {
         for (std::size_t index = 0; index < episodes.size(); ++index) {
-            if (episodes[index]->number != 3) call.set(index, Cell::text("fine"));
+            if (episodes[index].number != 3) call.set(index, Cell::text("fine"));
         }
     });
     resolvers.add("Strict.inner", [](FieldCall& call) { call.set(0, Cell::object(call.keep(Episode{1, ""}))); });

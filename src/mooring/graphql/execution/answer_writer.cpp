@@ -217,6 +217,7 @@ Executor::Written Executor::write_list(const FieldPlan& field, const Type& type,
             out.resize(start);
             return Written::no;
         }
+        if (out.size() > limits_.answer_bytes) is_too_large_ = true;
         if (is_too_large_) break;
     }
     out += ']';

@@ -58,6 +58,8 @@ public:
     static Cell object(const T& value) {
         return host_object(&value, host_id<T>(), nullptr);
     }
+    template <class T>
+    static Cell object(const T&& value) = delete;  // it would be gone
     /// An object for a field of an interface or union, of which it is a `type`.
     template <class T>
     static Cell object(const T& value, const NamedType& type) {

@@ -35,6 +35,19 @@ struct RequestState {
     std::vector<FieldError> errors;
 };
 
+/// The objects that a field is asked of, by the C++ type they are of.
+template <class Parent>
+class Parents {
+public:
+    explicit Parents(std::span<const void* const> hosts) : hosts_(hosts) {}
+
+    std::size_t size() const { return hosts_.size(); }
+    const Parent& operator[](std::size_t index) const { return *static_cast<const Parent*>(hosts_[index]); }
+
+private:
+    std::span<const void* const> hosts_;
+};
+
 /// One field asked of all objects that it is selected on at one place of the document: however long a list is, a
 /// resolver runs once for it, not once per item. Every parent's answer is null until it is set.
 class FieldCall {

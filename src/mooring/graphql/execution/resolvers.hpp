@@ -38,13 +38,11 @@ public:
         entries_[std::move(field)] = {std::move(resolve), 0, cost};
     }
 
-    /// A resolver of objects that are `Parent`s: `(FieldCall&, std::span<const Parent* const>)`.
+    /// A resolver of objects that are `Parent`s: `(FieldCall&, Parents<Parent>)`.
     template <class Parent, class Resolve>
     void batch(std::string field, Resolve resolve, FieldCost cost = {}) {
         auto whole = [resolve = std::move(resolve)](FieldCall& call) {
-            static_assert(sizeof(const Parent*) == sizeof(const void*));
-            const auto* const parents = reinterpret_cast<const Parent* const*>(call.parents().data());
-            resolve(call, std::span<const Parent* const>{parents, call.size()});
+            resolve(call, Parents<Parent>{call.parents()});
         };
         entries_[std::move(field)] = {std::move(whole), host_id<Parent>(), cost};
     }
@@ -56,9 +54,9 @@ public:
     void property(std::string field, Get get, FieldCost cost = {}) {
         batch<Parent>(
             std::move(field),
-            [get = std::move(get)](FieldCall& call, std::span<const Parent* const> parents) {
+            [get = std::move(get)](FieldCall& call, Parents<Parent> parents) {
                 for (std::size_t index = 0; index < parents.size(); ++index) {
-                    call.set(index, to_cell(call, std::invoke(get, *parents[index])));
+                    call.set(index, to_cell(call, std::invoke(get, parents[index])));
                 }
             },
             cost);

@@ -64,9 +64,9 @@ template <class Get>
 void of_named(Resolvers& resolvers, const char* field, Get get) {
     resolvers.batch<Type>(
         field,
-        [get](FieldCall& call, std::span<const Type* const> parents) {
+        [get](FieldCall& call, Parents<Type> parents) {
             for (std::size_t index = 0; index < parents.size(); ++index) {
-                if (parents[index]->is_named()) call.set(index, get(call, *parents[index]->named));
+                if (parents[index].is_named()) call.set(index, get(call, *parents[index].named));
             }
         },
         free);
@@ -140,9 +140,9 @@ template <class Part>
 void add_arguments(Resolvers& resolvers, const std::string& field) {
     resolvers.batch<Part>(
         field,
-        [](FieldCall& call, std::span<const Part* const> parents) {
+        [](FieldCall& call, Parents<Part> parents) {
             for (std::size_t index = 0; index < parents.size(); ++index) {
-                call.set(index, current(call, parents[index]->arguments));
+                call.set(index, current(call, parents[index].arguments));
             }
         },
         free);
@@ -174,9 +174,9 @@ void add_parts(Resolvers& resolvers) {
     add_arguments<Directive>(resolvers, "__Directive.args");
     resolvers.batch<Directive>(
         "__Directive.locations",
-        [](FieldCall& call, std::span<const Directive* const> parents) {
+        [](FieldCall& call, Parents<Directive> parents) {
             for (std::size_t index = 0; index < parents.size(); ++index) {
-                call.set(index, names(call, parents[index]->locations));
+                call.set(index, names(call, parents[index].locations));
             }
         },
         free);

@@ -46,6 +46,18 @@ TEST(ReadJson, KeepsLoneSurrogatesForOthersToRefuse) {
     EXPECT_EQ(read_json(R"("\ud800")", arena)->text(), "\xED\xA0\x80");
 }
 
+TEST(AppendString, EscapesSurrogatesThatStandAlone) {
+    const auto text = [](std::string_view value) {
+        std::string out;
+        append_string(out, value);
+        return out;
+    };
+    EXPECT_EQ(text("a\xED\xA0\x80z"), "\"a\\ud800z\"");
+    EXPECT_EQ(text("\xED\xBF\xBF"), "\"\\udfff\"");
+    EXPECT_EQ(text("\xED\x9F\xBF"), "\"\xED\x9F\xBF\"");
+    EXPECT_EQ(again("\"\\ud83d x\""), "\"\\ud83d x\"");
+}
+
 TEST(AppendNumber, WritesAsJavaScriptDoes) {
     const auto text = [](double value) {
         std::string out;

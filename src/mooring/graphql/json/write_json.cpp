@@ -11,10 +11,23 @@ namespace {
 
 constexpr std::array<bool, 256> make_plain_table() {
     std::array<bool, 256> table{};
-    for (std::size_t byte = 0x20; byte < 256; ++byte) table[byte] = byte != '"' && byte != '\\';
+    for (std::size_t byte = 0x20; byte < 256; ++byte) table[byte] = byte != '"' && byte != '\\' && byte != 0xED;
     return table;
 }
 constexpr std::array<bool, 256> is_plain = make_plain_table();
+
+/// Three bytes that stand for a surrogate, which UTF-8 does not know (`read_json` lets them through), as an escape.
+/// False when those at `at` are a character.
+bool append_surrogate(std::string& out, std::string_view text, std::size_t at) {
+    if (at + 2 >= text.size() || static_cast<unsigned char>(text[at + 1]) < 0xA0U) return false;
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    const auto third = static_cast<unsigned char>(text[at + 2]);
+    out += "\\ud";
+    for (const unsigned digit : {(second >> 2U) & 0xFU, ((second & 3U) << 2U) | ((third >> 4U) & 3U), third & 0xFU}) {
+        out += "0123456789abcdef"[digit];
+    }
+    return true;
+}
 
 void append_escape(std::string& out, unsigned char byte) {
     switch (byte) {
@@ -94,7 +107,13 @@ void append_string(std::string& out, std::string_view text) {
         const auto byte = static_cast<unsigned char>(text[at]);
         if (is_plain[byte]) continue;
         out.append(text.data() + start, at - start);
-        append_escape(out, byte);
+        start = at;
+        if (byte == 0xED) {
+            if (!append_surrogate(out, text, at)) continue;
+            at += 2;
+        } else {
+            append_escape(out, byte);
+        }
         start = at + 1;
     }
     out.append(text.data() + start, text.size() - start);

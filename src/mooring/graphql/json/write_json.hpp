@@ -8,7 +8,7 @@
 
 namespace mooring::graphql {
 
-/// Append `text`, which is UTF-8, in quotes and escaped as JSON wants it.
+/// Append `text`, which is UTF-8 but for surrogates that stand alone, in quotes and escaped as JSON wants it.
 void append_string(std::string& out, std::string_view text);
 
 void append_integer(std::string& out, std::int64_t value);
