@@ -92,9 +92,7 @@ Resolvers make_resolvers() {
     resolvers.property<Show>("Show.title", &Show::title);
     resolvers.batch<Show>("Show.episodes", [](FieldCall& call, Parents<Show> shows) {
         for (std::size_t index = 0; index < shows.size(); ++index) {
-            std::vector<Cell> cells;
-            for (const Episode& episode : shows[index].episodes) cells.push_back(Cell::object(episode));
-            call.set(index, call.list_of(cells));
+            call.set(index, call.objects(shows[index].episodes));
         }
     });
     resolvers.property<Show>("Show.note", [](const Show&) { return std::optional<std::string>{}; });

@@ -90,6 +90,13 @@ public:
     Arena& arena() { return state_.arena; }
     Cell copy_text(std::string_view text) { return Cell::text(state_.arena.copy(text)); }
     Cell list_of(const std::vector<Cell>& cells) { return Cell::list(state_.arena.copy(cells)); }
+    /// A list of objects of one type; `values` have to stay where they are, as in `call.objects(call.keep(…))`.
+    template <class T>
+    Cell objects(const std::vector<T>& values) {
+        Cell* const cells = state_.arena.make_array<Cell>(values.size());
+        for (std::size_t index = 0; index < values.size(); ++index) cells[index] = Cell::object(values[index]);
+        return Cell::list({cells, values.size()});
+    }
     /// Hold `value` until the request is over, and answer it where it stays.
     template <class T>
     const T& keep(T value) {

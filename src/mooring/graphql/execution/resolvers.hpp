@@ -17,7 +17,7 @@ namespace mooring::graphql {
 /// Answers one field for all parents of a call.
 using Resolver = std::function<void(FieldCall& call)>;
 
-/// What a field is reckoned to cost before anything runs; see `ExecutionLimits::cost`.
+/// What a field is reckoned to cost before anything runs; see `PlanLimits::cost`.
 struct FieldCost {
     double weight = 1;  ///< of the field itself
     double items = 10;  ///< how many a list is taken to hold; what is selected below counts as often

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -52,8 +53,9 @@ public:
     List<T> copy(const T* items, std::size_t size) {
         static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>, "an arena owns nothing");
         if (size == 0) return {};
-        T* const target = static_cast<T*>(allocate(sizeof(T) * size, alignof(T)));
-        std::memcpy(static_cast<void*>(target), items, sizeof(T) * size);
+        const std::span<const T> source{items, size};
+        T* const target = static_cast<T*>(allocate(source.size_bytes(), alignof(T)));
+        std::memcpy(static_cast<void*>(target), items, source.size_bytes());
         return {target, size};
     }
 
