@@ -10,8 +10,8 @@
 
 namespace mooring::graphql {
 
-/// Remembers prepared documents by their text, up to a number of bytes; those not asked for longest go first. Safe from
-/// any thread.
+/// Remembers prepared documents by their text, up to a number of bytes, plans included; those not asked for longest go
+/// first. Safe from any thread.
 class DocumentCache {
 public:
     explicit DocumentCache(std::size_t capacity_bytes) : capacity_(capacity_bytes) {}
@@ -19,10 +19,18 @@ public:
     /// The document of that text, or null.
     std::shared_ptr<const PreparedDocument> find(std::string_view text);
     void put(std::shared_ptr<const PreparedDocument> document);
+    /// Take account of what a document has grown by.
+    void weigh_again(const PreparedDocument& document);
     std::size_t size_bytes() const;
 
 private:
-    using Order = std::list<std::shared_ptr<const PreparedDocument>>;
+    struct Entry {
+        std::shared_ptr<const PreparedDocument> document;
+        std::size_t bytes;
+    };
+    using Order = std::list<Entry>;
+
+    void drop_oldest();
 
     const std::size_t capacity_;
     mutable std::mutex mutex_;

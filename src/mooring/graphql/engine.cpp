@@ -54,7 +54,11 @@ tl::expected<std::shared_ptr<const PreparedDocument>, Errors> Engine::prepare(co
 
 Response Engine::execute(const Request& request) {
     const auto prepared = prepare(request);
-    return prepared ? execute(**prepared, request) : refuse(prepared.error());
+    if (!prepared) return refuse(prepared.error());
+    const std::size_t size_before = (*prepared)->size_bytes();
+    Response response = execute(**prepared, request);
+    if ((*prepared)->size_bytes() != size_before) cache_.weigh_again(**prepared);  // it keeps a new plan
+    return response;
 }
 
 Response Engine::execute(const PreparedDocument& document, const Request& request) const {

@@ -109,7 +109,10 @@ TEST(DocumentCache, ForgetsTheOldestFirst) {
         engine->execute({.query = "{x" + std::to_string(number) + ":n}"});
         EXPECT_LE(engine->cache().size_bytes(), options.cache_bytes);
     }
-    DocumentCache cache{64 * 1024};
+    const std::size_t before = engine->cache().size_bytes();
+    engine->execute({.query = "{a{a{a{n}}}}"});
+    EXPECT_NE(engine->cache().size_bytes(), before);
+    DocumentCache cache{256 * 1024};
     const auto first = *engine->prepare(std::string("{n}"));
     cache.put(first);
     EXPECT_EQ(cache.find("{n}"), first);

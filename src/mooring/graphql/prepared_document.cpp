@@ -7,6 +7,10 @@ namespace {
 constexpr std::size_t most_plans = 16;
 constexpr std::size_t most_plan_bytes = 1024 * 1024;  // larger ones are made anew each time
 
+std::size_t size_of(const Plan& plan) {
+    return sizeof(Plan) + plan.arena.size_bytes();
+}
+
 }  // namespace
 
 PreparedDocument::PreparedDocument(std::shared_ptr<const Schema> schema, const ResolverTable& resolvers,
@@ -16,6 +20,10 @@ PreparedDocument::PreparedDocument(std::shared_ptr<const Schema> schema, const R
       document_(std::move(document)),
       limits_(limits),
       conditions_(condition_variables(*document_)) {}
+
+std::size_t PreparedDocument::size_bytes() const {
+    return sizeof(*this) + 2 * document_->source.size() + document_->arena.size_bytes() + plan_bytes_;
+}
 
 Parsed<std::shared_ptr<const Plan>> PreparedDocument::plan(const ast::Definition& operation,
                                                            const Value& variables) const {
@@ -31,9 +39,13 @@ Parsed<std::shared_ptr<const Plan>> PreparedDocument::plan(const ast::Definition
         }
     }
     auto plan = compile_plan(*schema_, resolvers_, *document_, operation, variables, limits_);
-    if (plan && (*plan)->arena.size_bytes() <= most_plan_bytes) {
+    if (plan && size_of(**plan) <= most_plan_bytes) {
         const std::lock_guard lock(mutex_);
-        if (plans_.size() >= most_plans) plans_.erase(plans_.begin());
+        if (plans_.size() >= most_plans) {
+            plan_bytes_ -= size_of(*plans_.front().plan);
+            plans_.erase(plans_.begin());
+        }
+        plan_bytes_ += size_of(**plan);
         plans_.push_back({&operation, std::move(conditions), *plan});
     }
     return plan;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -20,10 +21,8 @@ public:
 
     const Document& document() const { return *document_; }
     std::string_view text() const { return document_->source; }
-    /// About what it takes of the memory, plans not included.
-    std::size_t size_bytes() const {
-        return sizeof(*this) + 2 * document_->source.size() + document_->arena.size_bytes();
-    }
+    /// About what it takes of the memory, with the plans it keeps.
+    std::size_t size_bytes() const;
 
     /// The plan of `operation` under the conditions that `variables` decide on. A few are kept.
     Parsed<std::shared_ptr<const Plan>> plan(const ast::Definition& operation, const Value& variables) const;
@@ -42,6 +41,7 @@ private:
     std::vector<std::string_view> conditions_;
     mutable std::mutex mutex_;
     mutable std::vector<Kept> plans_;
+    mutable std::atomic<std::size_t> plan_bytes_ = 0;
 };
 
 }  // namespace mooring::graphql
