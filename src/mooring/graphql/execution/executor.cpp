@@ -1,5 +1,6 @@
 #include "mooring/graphql/execution/executor.hpp"
 
+#include "mooring/base/assert.hpp"
 #include "mooring/graphql/json/write_json.hpp"
 #include "mooring/graphql/language/location.hpp"
 #include "mooring/graphql/language/printer.hpp"
@@ -124,6 +125,8 @@ Value Executor::arguments_of(const FieldPlan& field, std::optional<FieldError>& 
             if (!definition.default_value.is_absent()) {
                 members.push_back({definition.name, definition.default_value});
             } else if (definition.type->is_non_null()) {
+                // Validation leaves no other way than a variable that was not given.
+                MOORING_ASSERT(literal != nullptr, "a required argument is there");
                 error = FieldError{field_error(start + "of required type \"" + std::string(definition.type->text) +
                                                "\" was provided the variable \"$" + std::string(literal->text) +
                                                "\" which was not provided a runtime value."),
