@@ -41,6 +41,7 @@ Cell named_type(const NamedType* type) {
 
 Cell names(FieldCall& call, const std::vector<std::string_view>& texts) {
     std::vector<Cell> cells;
+    cells.reserve(texts.size());
     for (const std::string_view text : texts) cells.push_back(Cell::text(text));
     return call.list_of(cells);
 }

@@ -13,11 +13,9 @@ namespace {
 constexpr std::array<std::int8_t, 256> make_hex_table() {
     std::array<std::int8_t, 256> table{};
     table.fill(-1);
-    for (int digit = 0; digit < 10; ++digit)
-        table[static_cast<std::size_t>('0' + digit)] = static_cast<std::int8_t>(digit);
-    for (int digit = 10; digit < 16; ++digit) {
-        table[static_cast<std::size_t>('A' + digit - 10)] = static_cast<std::int8_t>(digit);
-        table[static_cast<std::size_t>('a' + digit - 10)] = static_cast<std::int8_t>(digit);
+    for (std::uint8_t digit = 0; digit < 16; ++digit) {
+        table[static_cast<unsigned char>("0123456789ABCDEF"[digit])] = static_cast<std::int8_t>(digit);
+        table[static_cast<unsigned char>("0123456789abcdef"[digit])] = static_cast<std::int8_t>(digit);
     }
     return table;
 }

@@ -42,7 +42,7 @@ std::string arguments(const std::vector<InputField>& fields, const std::string& 
     for (const InputField& field : fields) {
         const bool is_first = &field == &fields.front();
         if (!is_first) printed += is_described ? "\n" : ", ";
-        if (is_described) printed += description(field.description, indent + "  ", is_first) + indent + "  ";
+        if (is_described) printed.append(description(field.description, indent + "  ", is_first)).append(indent + "  ");
         printed += input_field(field);
     }
     return printed + (is_described ? "\n" + indent + ")" : ")");

@@ -226,9 +226,9 @@ void SchemaBuilder::define_type(NamedType& type) {
                                    .deprecation_reason = deprecation_of(value.directives),
                                    .definition = &value});
         }
-        for (InputField& field : input_fields(definition->input_values, place)) {
+        for (const InputField& field : input_fields(definition->input_values, place)) {
             index(field.name, type.input_fields.size());
-            type.input_fields.push_back(std::move(field));
+            type.input_fields.push_back(field);
         }
     }
     for (std::size_t at = 0; at < type.fields.size(); ++at) index(type.fields[at].name, at);

@@ -74,6 +74,7 @@ std::vector<std::string_view> FieldsOnCorrectType::types_with(const NamedType& t
         sorted.insert(place, candidate);
     }
     std::vector<std::string_view> names;
+    names.reserve(sorted.size());
     for (const Candidate& candidate : sorted) names.push_back(candidate.type->name);
     return names;
 }
