@@ -273,7 +273,9 @@ int main(int argc, char** argv) {
     } else {
         resolvers.otherwise(invent);
     }
-    auto engine = Engine::make(*schema, std::move(resolvers), {});
+    EngineOptions options;
+    options.plan.cost = 1e18;  // graphql-js knows no such limit, and lists within lists within lists reach it
+    auto engine = Engine::make(*schema, std::move(resolvers), options);
     if (!engine) return std::fprintf(stderr, "%s\n", engine.error().message.c_str()), 1;
     Driver driver{*schema, std::move(*engine)};
     std::ios::sync_with_stdio(false);
