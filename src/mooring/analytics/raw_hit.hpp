@@ -24,6 +24,7 @@ enum HitFlag : std::uint32_t {
     flag_estimated = 1U << 5,     ///< `sent` is what was asked for, not what was seen to arrive
     flag_bad_forward = 1U << 6,   ///< a malformed forwarding header from a trusted peer
     flag_provisional = 1U << 7,   ///< of a transfer still under way; a later record has the same id
+    flag_safe_network = 1U << 9,  ///< its address was on the list of safe networks (6.5, 6.1 rule 6)
     flag_no_user_agent = 1U << 8  ///< there was none, or a blank one; tells it from one not kept after an opt-out
 };
 
