@@ -1,4 +1,4 @@
-# Every library the project links, by one name each. All are Debian packages (tools/setup installs them).
+# Every library the project links, by one name each. All but DuckDB are Debian packages (tools/setup installs them).
 
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
@@ -6,6 +6,7 @@ find_package(OpenSSL 3 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
+find_package(DuckDB REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(fmt REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
