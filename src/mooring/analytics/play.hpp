@@ -40,7 +40,8 @@ struct PlayContext {
 /// listened millisecond, its time and stretches on the day each was reported for (4.4). So everything here adds up.
 struct Play {
     PlayKind kind = PlayKind::download;
-    std::uint64_t key = 0;  ///< with kind, UTC day and listener it names the fact; the same again replaces it
+    std::uint64_t key =
+        0;  ///< of a session: which one. With show, kind, UTC day, listener and episode it names the fact
     domain::ShowId show;
     domain::EpisodeId episode;
     Instant at;
@@ -55,6 +56,7 @@ struct Play {
     std::int64_t listened_ms = 0;    ///< replays count again
     std::int64_t foreground_ms = 0;  ///< the part of it in front of the listener
     std::string revision = {};       ///< of the audio that was heard
+    std::int64_t duration_ms = 0;    ///< of that audio; 0 unknown
     std::string heard = {};          ///< stretches of media time, coded (listening/heard_code.hpp)
 
     bool operator==(const Play&) const = default;

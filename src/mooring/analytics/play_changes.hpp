@@ -13,13 +13,14 @@ struct PlayName {
     domain::ShowId show;
     std::chrono::sys_days day;
     PlayKind kind = PlayKind::download;
+    domain::EpisodeId episode;
     std::uint64_t key = 0;
     ListenerId listener = 0;
     auto operator<=>(const PlayName&) const = default;
 };
 
 inline PlayName name_of(const Play& play) {
-    return {play.show, day_of(play.at), play.kind, play.key, play.listener};
+    return {play.show, day_of(play.at), play.kind, play.episode, play.key, play.listener};
 }
 
 /// What counting keeps between two batches, as bytes only it can read: a group of requests, a session's events.

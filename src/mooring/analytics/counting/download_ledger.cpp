@@ -10,15 +10,10 @@ namespace mooring::analytics {
 
 namespace {
 
-std::uint64_t eight_bytes(const HitKey& key, std::size_t from) {
-    std::uint64_t number = 0;
-    std::memcpy(&number, key.data() + from, sizeof number);
-    return number;
-}
-
-/// With the day and the listener, as good as the 128 bits of the key and the episode.
-std::uint64_t fact_key(const GroupKey& key) {
-    return eight_bytes(key.net_key, 8) ^ (static_cast<std::uint64_t>(key.episode) * 0x9E3779B97F4A7C15ULL);
+ListenerId listener_of(const HitKey& key) {
+    ListenerId listener = 0;
+    std::memcpy(&listener, key.data(), sizeof listener);
+    return listener;
 }
 
 }  // namespace
@@ -93,11 +88,10 @@ void DownloadLedger::publish(const GroupKey& key, Entry& entry, PlayChanges& cha
     for (const WindowOutcome& outcome : entry.group.outcomes(rules_.window, own_playbacks_)) {
         if (!outcome.is_iab_download || is_over_volume(entry, outcome.begin)) continue;
         Play play{.kind = outcome.is_download ? PlayKind::download : PlayKind::own_player_download,
-                  .key = fact_key(key),
                   .show = entry.show,
                   .episode = domain::EpisodeId{key.episode},
                   .at = outcome.first.at,
-                  .listener = eight_bytes(key.net_key, 0),
+                  .listener = listener_of(key.net_key),
                   .context = outcome.first.context};
         const std::pair now{name_of(play), outcome.first.hit_id};
         published.push_back(now);

@@ -176,7 +176,7 @@ std::vector<RawHit> traffic(std::mt19937& random) {
     for (unsigned number = 0; number < 400; ++number) {
         RawHit hit = hit_at("2026-02-20T00:00:00Z", number, static_cast<unsigned>(random() % 12));
         hit.ip_key = key_of(static_cast<unsigned>(random() % 3));
-        hit.net_key[8] = hit.ip_key[0];
+        hit.net_key[5] = hit.ip_key[0];
         hit.at += std::chrono::minutes{random() % (20U * 24U * 60U)};
         hit.episode_id = random() % 4;
         hit.revision = random() % 8 == 0 ? "r2" : "r1";

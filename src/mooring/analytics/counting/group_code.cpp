@@ -84,6 +84,7 @@ void put_name(ByteWriter& out, const PlayName& name) {
     out.signed_number(name.show.value);
     put_day(out, name.day);
     out.number(static_cast<std::uint64_t>(name.kind));
+    out.signed_number(name.episode.value);
     out.number(name.key);
     out.number(name.listener);
 }
@@ -93,6 +94,7 @@ PlayName take_name(ByteReader& in) {
     name.show = domain::ShowId{in.signed_number()};
     name.day = take_day(in);
     name.kind = static_cast<PlayKind>(in.number() % 3);
+    name.episode = domain::EpisodeId{in.signed_number()};
     name.key = in.number();
     name.listener = in.number();
     return name;

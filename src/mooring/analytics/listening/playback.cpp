@@ -67,6 +67,7 @@ void add_plays(std::span<const PlaybackEvent> session, std::uint64_t key,
         play.listener = listener_of(session.front().actor);
         play.context = session.front().context;
         play.revision = session.front().revision;
+        play.duration_ms = duration ? duration->count() : 0;
         return play;
     };
     Play& first = on(began);
