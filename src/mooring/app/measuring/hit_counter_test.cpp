@@ -1,0 +1,233 @@
+#include "mooring/app/measuring/hit_counter.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "mooring/app/measuring/explain_hit.hpp"
+#include "mooring/storage/plays/memory/memory_plays.hpp"
+
+namespace mooring::app::measuring {
+namespace {
+
+using analytics::Metric;
+using analytics::RawHit;
+using std::chrono::days;
+
+constexpr std::chrono::sys_days day_one = std::chrono::year{2026} / 3 / 3;
+constexpr std::int64_t size = 9'650'000;
+
+/// A spool that holds what it is given.
+class ListedSpool final : public storage::HitSpool {
+public:
+    bool append(RawHit hit) override {
+        hits_.push_back(std::move(hit));
+        return true;
+    }
+    Result<void> settle() override { return ok(); }
+    Result<storage::SpoolPosition> read(storage::SpoolPosition from,
+                                        const std::function<bool(const RawHit&)>& visit) override {
+        while (from.offset < hits_.size()) {
+            ++from.offset;
+            if (!visit(hits_[from.offset - 1])) break;
+        }
+        return from;
+    }
+    std::uint64_t shed() const override { return 0; }
+
+private:
+    std::vector<RawHit> hits_;
+};
+
+/// Plays that refuse to be written for a while.
+class FailingPlays final : public storage::PlayStore {
+public:
+    bool is_away = false;
+    storage::memory::MemoryPlays inner;
+
+    Result<void> append(const storage::PlayBatch& batch) override {
+        if (is_away) return Error{Errc::unavailable, "the plays are away"};
+        return inner.append(batch);
+    }
+    Result<storage::StreamPosition> position_of(const std::string& stream) override {
+        return inner.position_of(stream);
+    }
+    Result<std::vector<analytics::CountingState>> states(analytics::DayRange range) override {
+        return inner.states(range);
+    }
+    Result<analytics::MetricTable> answer(const analytics::MetricQuery& query) override { return inner.answer(query); }
+    Result<analytics::RetentionCurve> retention(const storage::RetentionQuestion& question) override {
+        return inner.retention(question);
+    }
+    Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) override {
+        return inner.first_day(subject);
+    }
+    Result<std::optional<storage::CountedHit>> find_hit(const analytics::HitId& id) override {
+        return inner.find_hit(id);
+    }
+    Result<std::vector<storage::VerdictCount>> verdicts(analytics::DayRange range) override {
+        return inner.verdicts(range);
+    }
+    Result<void> cluster(std::chrono::sys_days before) override { return inner.cluster(before); }
+    Result<void> forget(std::chrono::sys_days hits, std::chrono::sys_days facts) override {
+        return inner.forget(hits, facts);
+    }
+    Result<void> erase_listener(analytics::ListenerId listener) override { return inner.erase_listener(listener); }
+    Result<void> erase_show(domain::ShowId show) override { return inner.erase_show(show); }
+    Result<void> export_facts(const std::string&, storage::ExportFormat) override { return ok(); }
+    Result<void> back_up(const std::string&) override { return ok(); }
+};
+
+class OneFile final : public MediaRegions {
+public:
+    std::optional<analytics::MediaRegion> region = analytics::MediaRegion{
+        .size_bytes = size, .begin = 50'000, .end = size, .duration = std::chrono::milliseconds{600'000}};
+    bool is_away = false;
+
+    Result<std::optional<analytics::MediaRegion>> find(domain::EpisodeId, std::string_view) override {
+        if (is_away) return Error{Errc::unavailable, "the catalog is away"};
+        return region;
+    }
+};
+
+class HitCounterTest : public testing::Test {
+protected:
+    void start() {
+        counter_ = std::make_unique<HitCounter>(HitCounter::Ports{spool_, plays_, media_, rules(), metrics_},
+                                                analytics::CountingRules{});
+    }
+    HitCounter& counter() { return *counter_; }
+
+    static const analytics::AgentRules& rules() {
+        static const auto compiled = analytics::AgentRules::compile(analytics::bundled_rules()).value();
+        return compiled;
+    }
+
+    RawHit hit(unsigned number, unsigned listener = 1, std::int64_t sent = size) {
+        RawHit raw;
+        raw.hit_id[15] = static_cast<std::byte>(number);
+        raw.net_key[0] = static_cast<std::byte>(listener);
+        raw.ip_key[0] = static_cast<std::byte>(listener);
+        raw.at = day_one + std::chrono::hours{10};
+        raw.method = "GET";
+        raw.status = 200;
+        raw.show_id = 1;
+        raw.episode_id = 10;
+        raw.revision = "r1";
+        raw.sent_bytes = sent;
+        raw.user_agent = "Overcast/3.0 (+http://overcast.fm/; iOS podcast app)";
+        return raw;
+    }
+
+    std::int64_t downloads() {
+        return plays_.answer({.metric = Metric::downloads, .days = {day_one, day_one + days{2}}})
+            .value()
+            .cells[0]
+            .count;
+    }
+
+    ListedSpool spool_;
+    FailingPlays plays_;
+    OneFile media_;
+    MetricRegistry metrics_;
+    std::unique_ptr<HitCounter> counter_;
+};
+
+TEST_F(HitCounterTest, TurnsHitsIntoPlaysAndKeepsItsPlace) {
+    start();
+    spool_.append(hit(1));
+    spool_.append(hit(2));
+    RawHit head = hit(3, 2);
+    head.method = "HEAD";
+    spool_.append(head);
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 1);
+    EXPECT_EQ(counter().position().offset, 3U);
+    EXPECT_EQ(counter().count_some(100).value(), 0U);
+    start();
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 1);
+    EXPECT_EQ(plays_.verdicts({day_one, day_one + days{1}}).value().size(), 2U);
+}
+
+TEST_F(HitCounterTest, PutsPartsTogetherOverARestart) {
+    start();
+    spool_.append(hit(1, 1, 600'000));
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 0);
+    start();
+    RawHit rest = hit(2, 1, 500'000);
+    rest.status = 206;
+    rest.ranges = {{600'000, 1'099'999}};
+    spool_.append(rest);
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 1);
+}
+
+TEST_F(HitCounterTest, HoldsABatchWhileThePlaysAreAway) {
+    start();
+    spool_.append(hit(1));
+    plays_.is_away = true;
+    EXPECT_EQ(counter().count_some(100).error().code, Errc::unavailable);
+    EXPECT_EQ(counter().position(), storage::SpoolPosition{});
+    spool_.append(hit(2, 2));
+    EXPECT_FALSE(counter().count_all());
+    plays_.is_away = false;
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 2);
+    EXPECT_EQ(counter().position().offset, 2U);
+}
+
+TEST_F(HitCounterTest, CountsTheSameWhenTheCatalogWasAwayInBetween) {
+    start();
+    spool_.append(hit(1));
+    media_.is_away = true;
+    EXPECT_FALSE(counter().count_all());
+    media_.is_away = false;
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 1);
+}
+
+TEST_F(HitCounterTest, RemembersARevisionThatWasReplaced) {
+    start();
+    spool_.append(hit(1));
+    ASSERT_TRUE(counter().count_all());
+    media_.region.reset();
+    start();
+    spool_.append(hit(2, 2));
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 2);
+}
+
+TEST_F(HitCounterTest, OpensAnOldDayAgain) {
+    start();
+    spool_.append(hit(1, 1, 600'000));
+    ASSERT_TRUE(counter().count_all());
+    counter().forget_before(day_one + days{5});
+    RawHit rest = hit(2, 1, 500'000);
+    rest.ranges = {{600'000, 1'099'999}};
+    spool_.append(rest);
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 1);
+}
+
+TEST_F(HitCounterTest, ExplainsWhatBecameOfAHit) {
+    start();
+    spool_.append(hit(1));
+    spool_.append(hit(2, 2, 100'000));
+    RawHit bot = hit(3, 3);
+    bot.user_agent = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+    spool_.append(bot);
+    ASSERT_TRUE(counter().count_all());
+    const auto explain = [&](unsigned number) { return explain_hit(plays_, {}, hit(number).hit_id); };
+    EXPECT_EQ(explain(1).value().disposition, analytics::Disposition::counted);
+    EXPECT_EQ(explain(2).value().disposition, analytics::Disposition::partial);
+    const auto trail = explain(3).value();
+    EXPECT_EQ(trail.disposition, analytics::Disposition::bot);
+    EXPECT_EQ(trail.steps.back().rule, "bot_rule");
+    EXPECT_EQ(trail.steps.back().outcome, "applies");
+    EXPECT_EQ(explain(9).error().code, Errc::not_found);
+}
+
+}  // namespace
+}  // namespace mooring::app::measuring
