@@ -51,6 +51,8 @@ struct RawHit {
     std::string user_agent;  ///< at most 1,024 bytes, long hexadecimal runs and UUIDs replaced by `*`
     std::string referrer;    ///< the Referer's host only
     std::string country;     ///< ISO 3166-1 alpha-2, `ZZ` unknown, empty while no data is configured
+    std::string region;      ///< display name; empty unknown, and for listeners who opted out
+    std::string city;        ///< likewise
     std::uint32_t asn = 0;
     std::uint32_t flags = 0;
     std::string playback_id;  ///< `pid` of the media URL's query, at most 64 bytes

@@ -12,9 +12,10 @@ constexpr std::string_view hits_help = "Raw hits of media and feeds.";
 }  // namespace
 
 HitRecorder::HitRecorder(storage::HitSpool& spool, analytics::ListenerKeys& keys, Random& random, std::uint16_t node,
-                         MetricRegistry& metrics)
+                         MetricRegistry& metrics, const analytics::CurrentPlaces* places)
     : spool_(spool),
       keys_(keys),
+      places_(places),
       ids_(node, random),
       recorded_(metrics.counter(hits_name, hits_help, "outcome=\"recorded\"")),
       shed_(metrics.counter(hits_name, hits_help, "outcome=\"shed\"")),
@@ -49,6 +50,16 @@ analytics::RawHit HitRecorder::begin(const HitQuestion& question, HitAnswer answ
         hit.flags |= identity->flags;
     } else {
         keyless_.add();
+    }
+    if (places_ != nullptr) {
+        analytics::Place place = places_->find(question.client);
+        hit.country = std::move(place.country);
+        hit.asn = place.autonomous_system;
+        // Who opted out is placed in a country only (measurement.md, 5.4).
+        if ((hit.flags & analytics::flag_opt_out) == 0) {
+            hit.region = std::move(place.region);
+            hit.city = std::move(place.city);
+        }
     }
     return hit;
 }

@@ -10,6 +10,7 @@
 
 #include "mooring/analytics/hit_id.hpp"
 #include "mooring/analytics/hit_identity.hpp"
+#include "mooring/analytics/places.hpp"
 #include "mooring/analytics/raw_hit.hpp"
 #include "mooring/base/ip_address.hpp"
 #include "mooring/base/metrics.hpp"
@@ -47,8 +48,9 @@ struct HitAnswer {
 /// Safe from several threads.
 class HitRecorder {
 public:
+    /// `places` may be null: then hits have no place.
     HitRecorder(storage::HitSpool& spool, analytics::ListenerKeys& keys, Random& random, std::uint16_t node,
-                MetricRegistry& metrics);
+                MetricRegistry& metrics, const analytics::CurrentPlaces* places = nullptr);
 
     /// The record of an answer that is about to be sent.
     analytics::RawHit begin(const HitQuestion& question, HitAnswer answer);
@@ -62,6 +64,7 @@ private:
 
     storage::HitSpool& spool_;
     analytics::ListenerKeys& keys_;
+    const analytics::CurrentPlaces* const places_;
     analytics::HitIdSource ids_;
     Counter& recorded_;
     Counter& shed_;

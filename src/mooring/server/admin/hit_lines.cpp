@@ -48,6 +48,10 @@ json::value describe(const RawHit& hit) {
                         {"ip_key", to_hex(hit.ip_key)},
                         {"user_agent", hit.user_agent},
                         {"referrer", hit.referrer},
+                        {"country", hit.country},
+                        {"region", hit.region},
+                        {"city", hit.city},
+                        {"asn", hit.asn},
                         {"playback_id", hit.playback_id},
                         {"flags", std::move(flags)}};
 }

@@ -170,6 +170,10 @@ void encode_hit(const RawHit& hit, std::string& bytes) {
     put_number(bytes, hit.asn);
     put_number(bytes, hit.flags);
     put_text(bytes, hit.playback_id);
+    if (!hit.region.empty() || !hit.city.empty()) {
+        put_text(bytes, hit.region);
+        put_text(bytes, hit.city);
+    }
 }
 
 Result<RawHit> decode_hit(std::string_view bytes) {
@@ -206,6 +210,11 @@ Result<RawHit> decode_hit(std::string_view bytes) {
     hit.asn = fields.number_up_to<std::uint32_t>(largest_32_bits);
     hit.flags = fields.number_up_to<std::uint32_t>(largest_32_bits);
     hit.playback_id = fields.text();
+    if (fields.left() != 0) {  // records without a place end here
+        hit.region = fields.text();
+        hit.city = fields.text();
+        if (hit.region.empty() && hit.city.empty()) return Error{Errc::corrupt, "a hit record with more than a hit"};
+    }
     if (fields.failed() || fields.left() != 0) {
         return Error{Errc::corrupt, "a hit record that does not have the shape of version 1"};
     }

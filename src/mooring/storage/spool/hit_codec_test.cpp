@@ -56,6 +56,8 @@ TEST(HitCodec, GivesBackEveryFieldWhateverItsValue) {
         },
         [](RawHit& hit) { hit.range_raw = std::string(256, '\n'); },
         [](RawHit& hit) { hit.sent_bytes = largest; },
+        [](RawHit& hit) { hit.region = "Östergötland County"; },
+        [](RawHit& hit) { hit.city = "Linköping"; },
         [](RawHit& hit) { hit.user_agent = std::string(1024, '\xFF'); },
         [](RawHit& hit) { hit.referrer = std::string("a\0b", 3); },
         [](RawHit& hit) { hit.country = ""; },
