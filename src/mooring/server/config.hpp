@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mooring/analytics/counting/download_group.hpp"
 #include "mooring/base/ip_address.hpp"
 #include "mooring/base/log.hpp"
 #include "mooring/http/family_router.hpp"
@@ -76,6 +77,12 @@ struct Config {
     int media_workers = 1;
     int av_tolerance_ms = 1000;
     bool checks_video_color = false;
+
+    // Measurement.
+    analytics::DownloadWindow measurement_window = analytics::DownloadWindow::calendar;
+    std::size_t measurement_volume_limit = 200;  ///< downloads of one address in a day
+    std::int64_t plays_memory_bytes = 512LL << 20U;
+    std::size_t plays_threads = 2;
 
     // The outside.
     std::vector<IpNetwork> outbound_allowed;  ///< addresses the guard lets through besides public ones

@@ -5,6 +5,7 @@
 
 #include "mooring/server/command_line.hpp"
 #include "mooring/server/demo_content.hpp"
+#include "mooring/server/demo_plays.hpp"
 #include "mooring/server/files.hpp"
 #include "mooring/server/serve.hpp"
 
@@ -16,6 +17,7 @@ struct Arguments {
     std::string port_file;
     std::string credentials;
     DemoSize size;
+    std::int64_t plays = 20'000;
 };
 
 void say_where_to_look(const boost::json::value& credentials, const std::string& credentials_file) {
@@ -48,6 +50,7 @@ cli::ExitCode run(const Arguments& arguments) {
     hooks.port_file = arguments.port_file;
     hooks.before = [&](Storage& storage, const app::PublicUrls& urls) {
         auto filled = fill_demo(storage, *config, arguments.size, urls);
+        if (filled) filled = fill_demo_plays(storage, *config, arguments.plays);
         // Drawing pictures took memory that the server will not want again.
         ::malloc_trim(0);
         return filled;
@@ -74,6 +77,8 @@ void add_demo_command(Program& program) {
     command->add_option("--credentials", arguments->credentials, "Write keys and ids there as JSON once it answers.");
     command->add_option("--shows", arguments->size.shows, "Shows to invent.")->check(CLI::Range(1, 10000));
     command->add_option("--episodes", arguments->size.episodes, "Episodes of each show.")->check(CLI::Range(0, 100000));
+    command->add_option("--plays", arguments->plays, "Plays to invent, in all.")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}));
     command->callback([&program, arguments] { program.run.body = [arguments] { return run(*arguments); }; });
 }
 

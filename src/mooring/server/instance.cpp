@@ -19,6 +19,7 @@
 #include "mooring/server/first_run_gate.hpp"
 #include "mooring/server/listen_address.hpp"
 #include "mooring/server/listeners.hpp"
+#include "mooring/server/measuring.hpp"
 #include "mooring/server/operations_handler.hpp"
 #include "mooring/server/people.hpp"
 #include "mooring/server/static_resolver.hpp"
@@ -26,6 +27,7 @@
 #include "mooring/server/version.hpp"
 #include "mooring/server/web_catalog.hpp"
 #include "mooring/storage/keys/file_listener_keys.hpp"
+#include "mooring/storage/places/file_places.hpp"
 #include "mooring/storage/spool/segment_spool.hpp"
 
 namespace mooring::server {
@@ -111,6 +113,8 @@ private:
     MetricRegistry metrics_;
     std::unique_ptr<SegmentSpool> spool_;
     std::unique_ptr<FileListenerKeys> listener_keys_;
+    analytics::CurrentPlaces places_;
+    std::unique_ptr<Measuring> measuring_;
     std::unique_ptr<outbound::Fetcher> fetcher_;
     std::unique_ptr<app::background::StoredImageMaker> image_maker_;
     std::shared_ptr<WorkerPool> chores_;   ///< what no request waits for: compression, notes of key use
@@ -135,6 +139,9 @@ Result<void> RunningInstance::open() {
                                                    .master_key = storage_.secret->derive(admin::listener_keys_purpose),
                                                    .clock = storage_.clock.get(),
                                                    .random = storage_.random.get()}));
+    measuring_ =
+        std::make_unique<Measuring>(Measuring::Ports{config_, *storage_.catalog, *spool_, *storage_.clock, metrics_});
+    places_.set(storage::places::open_places(config_.data_dir + "/geo"));
     MOORING_TRY(fetcher_, make_fetcher(config_, place_.urls));
     image_maker_ =
         std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs, *storage_.clock);
@@ -150,7 +157,7 @@ Result<void> RunningInstance::open() {
     delivering_ = std::make_shared<Delivering>(
         app::delivering::DeliveringPorts{*storage_.catalog, *storage_.blobs, *spool_, *listener_keys_, *storage_.secret,
                                          *storage_.clock, *storage_.random, metrics_, *chores_, image_maker_.get(),
-                                         [this] { return background_->hooks().podping_healthy(); }},
+                                         [this] { return background_->hooks().podping_healthy(); }, &places_},
         delivery_settings(config_, place_.urls));
     metrics_.gauge_function("mooring_hits_queued", "Raw hits that are not on disk yet.",
                             [this] { return static_cast<double>(spool_->queued()); });
@@ -226,6 +233,7 @@ Result<void> RunningInstance::serve(Listeners listeners) {
         operations_server_->start();
     }
     background_->start();
+    measuring_->start();
     server_->start();
     if (const auto& token = people_->set_up_token()) {
         // Not into a log: whoever has this line may become the administrator.
@@ -261,6 +269,7 @@ void RunningInstance::keep_house() {
 }
 
 void RunningInstance::reload() {
+    places_.set(storage::places::open_places(config_.data_dir + "/geo"));
     if (auto done = server_->reload_tls(); !done) {
         log::warning("certificates stay as they were", {{"reason", done.error().message}});
     } else if (!config_.tls_certificate.empty()) {
@@ -278,6 +287,7 @@ void RunningInstance::stop() {
             log::error("hits were lost", {{"reason", settled.error().message}});
         }
     }
+    if (measuring_) measuring_->stop();
 }
 
 }  // namespace

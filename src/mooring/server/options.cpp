@@ -83,6 +83,13 @@ Result<void> set_limit(Config& config, std::string_view text) {
     return ok();
 }
 
+Result<void> set_window(Config& config, std::string_view text) {
+    if (text != "calendar" && text != "first_touch") return invalid("", "must be calendar or first_touch");
+    config.measurement_window =
+        text == "calendar" ? analytics::DownloadWindow::calendar : analytics::DownloadWindow::first_touch;
+    return ok();
+}
+
 template <auto Member>
 Result<void> set_switch(Config& config, std::string_view text) {
     if (text != "true" && text != "false") return invalid("", "must be true or false");
@@ -295,6 +302,15 @@ constexpr std::array rows{
            set_number<&Config::first_episode_id, 1, 1LL << 50>},
     Option{"storage.first_show_id", "1", "The first show's number, for a new instance.",
            set_number<&Config::first_show_id, 1, 1LL << 50>},
+    Option{"measurement.window", "calendar",
+           "Which requests make one download: those of a UTC day (calendar), or of 24 hours (first_touch).",
+           set_window},
+    Option{"measurement.volume_limit", "200", "Downloads of one address in a day; with more, none of them counts.",
+           set_number<&Config::measurement_volume_limit, 1, 1000000>},
+    Option{"plays.memory_bytes", "536870912", "Memory for counting and for questions about plays.",
+           set_number<&Config::plays_memory_bytes, 67108864, 1LL << 45>},
+    Option{"plays.threads", "2", "Threads that answer questions about plays.",
+           set_number<&Config::plays_threads, 1, 256>},
     Option{"outbound.allow_addresses", "", "Private ranges that may be called all the same.",
            set_networks<&Config::outbound_allowed>, false, true},
     Option{"outbound.ports", "80,443", "Ports that may be called.", set_ports, false, true},

@@ -23,6 +23,9 @@ enum class IfMissing { make, refuse };
 ///     DATA/catalog.sqlite   the model
 ///     DATA/media/           blobs and uploads on their way in
 ///     DATA/spool/           raw hits (opened by the server alone)
+///     DATA/plays.duckdb     what was counted (opened by the server, or by `mooring admin` while there is none)
+///     DATA/geo/             files of places and networks, if any
+///     DATA/rules/           an operator's own rules about User-Agents, if any
 ///     DATA/keys/            listener keys (opened by the server alone)
 ///     DATA/secret           32 bytes, mode 0600
 struct Storage {

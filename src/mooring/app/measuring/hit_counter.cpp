@@ -27,6 +27,8 @@ analytics::PlayContext context_of(const RawHit& hit, const Agent& agent) {
             .device = agent.device,
             .system = agent.system,
             .country = hit.country.empty() ? "ZZ" : hit.country,
+            .region = hit.region,
+            .city = hit.city,
             .referrer = hit.referrer,
             .source = source_names[static_cast<std::size_t>(hit.source)]};
 }

@@ -40,5 +40,6 @@ void add_subscriber_commands(Program& program, CLI::App& admin);
 void add_account_commands(Program& program, CLI::App& admin);
 void add_app_commands(Program& program, CLI::App& admin);
 void add_instance_commands(Program& program, CLI::App& admin);
+void add_measuring_commands(Program& program, CLI::App& admin);
 
 }  // namespace mooring::server::admin

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "mooring/base/hash.hpp"
 #include "mooring/storage/plays/duckdb/duckdb_plays.hpp"
@@ -145,6 +147,8 @@ void append_hit(Appender& rows, const CountedHit& counted) {
         .text(hit.user_agent)
         .text(hit.referrer)
         .text(hit.country)
+        .text(hit.region)
+        .text(hit.city)
         .number(hit.asn)
         .number(hit.flags)
         .text(hit.playback_id)
@@ -181,32 +185,68 @@ Result<void> replace_hits(Connection& connection, const std::vector<CountedHit>&
     return rows.finish();
 }
 
-Result<void> replace_impressions(Connection& connection, const std::vector<Impression>& impressions) {
+/// Of several with one name the last.
+std::vector<const Impression*> last_of_each_name(const std::vector<Impression>& impressions) {
+    std::map<std::tuple<std::int64_t, sys_days, std::uint64_t>, const Impression*> named;
     for (const Impression& seen : impressions) {
-        const std::vector<Value> name{seen.show.value, day_number(analytics::day_of(seen.at)), seen.key};
-        MOORING_CHECK(connection.query("DELETE FROM impression WHERE show_id = ? AND day = ? AND key = ?", name,
-                                       [](const Row&) {}));
-        const std::vector<Value> row{
-            seen.show.value, day_number(analytics::day_of(seen.at)), unix_micros(seen.at), seen.key, seen.episode.value,
-            seen.actor,      std::int64_t{seen.is_open ? 1 : 0},     seen.surface};
-        MOORING_CHECK(
-            connection.query("INSERT INTO impression VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row, [](const Row&) {}));
+        named[{seen.show.value, analytics::day_of(seen.at), seen.key}] = &seen;
     }
-    return ok();
+    std::vector<const Impression*> last;
+    for (const auto& [name, seen] : named) last.push_back(seen);
+    return last;
+}
+
+Result<void> replace_impressions(Connection& connection, const std::vector<Impression>& impressions) {
+    if (impressions.empty()) return ok();
+    const auto last = last_of_each_name(impressions);
+    MOORING_CHECK(
+        connection.run("CREATE OR REPLACE TEMP TABLE staged_impression (show_id BIGINT, day INTEGER, key UBIGINT)"));
+    {
+        MOORING_TRY(Appender names, Appender::open(connection, "staged_impression"));
+        for (const Impression* seen : last) {
+            names.number(seen->show.value)
+                .number(day_number(analytics::day_of(seen->at)))
+                .unsigned_number(seen->key)
+                .end_row();
+        }
+        MOORING_CHECK(names.finish());
+    }
+    MOORING_CHECK(
+        connection.run("DELETE FROM impression i USING staged_impression s WHERE i.show_id = s.show_id AND i.day = "
+                       "s.day AND i.key = s.key"));
+    MOORING_TRY(Appender rows, Appender::open(connection, "impression"));
+    for (const Impression* seen : last) {
+        rows.number(seen->show.value)
+            .number(day_number(analytics::day_of(seen->at)))
+            .number(unix_micros(seen->at))
+            .unsigned_number(seen->key)
+            .number(seen->episode.value)
+            .unsigned_number(seen->actor)
+            .number(seen->is_open ? 1 : 0)
+            .text(seen->surface)
+            .end_row();
+    }
+    return rows.finish();
 }
 
 Result<void> add_follows(Connection& connection, const std::vector<FollowEvent>& follows) {
-    for (const FollowEvent& event : follows) {
-        const std::vector<Value> row{event.show.value, event.listener, day_number(analytics::day_of(event.at)),
-                                     unix_micros(event.at), std::int64_t{event.follows ? 1 : 0}};
-        MOORING_CHECK(connection.query(
-            "INSERT INTO follow SELECT v.* FROM (VALUES (?::BIGINT, ?::UBIGINT, ?::INTEGER, ?::BIGINT, ?::UTINYINT)) "
-            "v(show_id, listener, day, at_us, follows) WHERE NOT EXISTS (SELECT 1 FROM follow f WHERE f.show_id = "
-            "v.show_id AND "
-            "f.listener = v.listener AND f.at_us = v.at_us AND f.follows = v.follows)",
-            row, [](const Row&) {}));
+    if (follows.empty()) return ok();
+    MOORING_CHECK(connection.run(
+        "CREATE OR REPLACE TEMP TABLE staged_follow (show_id BIGINT, listener UBIGINT, day INTEGER, at_us BIGINT, "
+        "follows UTINYINT)"));
+    {
+        MOORING_TRY(Appender rows, Appender::open(connection, "staged_follow"));
+        for (const FollowEvent& event : follows) {
+            rows.number(event.show.value)
+                .unsigned_number(event.listener)
+                .number(day_number(analytics::day_of(event.at)))
+                .number(unix_micros(event.at))
+                .number(event.follows ? 1 : 0)
+                .end_row();
+        }
+        MOORING_CHECK(rows.finish());
     }
-    return ok();
+    return connection.run("INSERT INTO follow SELECT DISTINCT * FROM staged_follow EXCEPT SELECT * FROM follow");
 }
 
 }  // namespace

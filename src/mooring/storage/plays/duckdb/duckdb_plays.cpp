@@ -51,6 +51,8 @@ CountedHit hit_of(const Row& row) {
     hit.user_agent = text();
     hit.referrer = text();
     hit.country = text();
+    hit.region = text();
+    hit.city = text();
     hit.asn = static_cast<std::uint32_t>(number());
     hit.flags = static_cast<std::uint32_t>(number());
     hit.playback_id = text();
@@ -63,6 +65,7 @@ CountedHit hit_of(const Row& row) {
 constexpr const char* hit_columns =
     "id, at_us, show_id, episode, disposition::BIGINT, rule, source::BIGINT, subject::BIGINT, duration_ms, method, "
     "status::BIGINT, revision, variant, ranges, range_raw, sent_bytes, net_key, ip_key, user_agent, referrer, country, "
+    "region, city, "
     "asn::BIGINT, flags::BIGINT, playback_id, app, device, rules_version";
 
 }  // namespace

@@ -22,7 +22,7 @@ CREATE TABLE follow (show_id BIGINT, listener UBIGINT, day INTEGER, at_us BIGINT
 CREATE TABLE hit (id BLOB, day INTEGER, at_us BIGINT, show_id BIGINT, episode BIGINT, disposition UTINYINT, rule VARCHAR,
     source UTINYINT, subject UTINYINT, duration_ms BIGINT, method VARCHAR, status INTEGER, revision VARCHAR,
     variant VARCHAR, ranges VARCHAR, range_raw VARCHAR, sent_bytes BIGINT, net_key BLOB, ip_key BLOB,
-    user_agent VARCHAR, referrer VARCHAR, country VARCHAR, asn UINTEGER, flags UINTEGER, playback_id VARCHAR,
+    user_agent VARCHAR, referrer VARCHAR, country VARCHAR, region VARCHAR, city VARCHAR, asn UINTEGER, flags UINTEGER, playback_id VARCHAR,
     app VARCHAR, device VARCHAR, rules_version VARCHAR);
 )sql";
 

@@ -1,0 +1,223 @@
+#include "mooring/server/measuring.hpp"
+
+#include <array>
+#include <system_error>
+#include <utility>
+
+#include "mooring/base/log.hpp"
+#include "mooring/server/files.hpp"
+#include "mooring/server/measuring_ask.hpp"
+#include "mooring/server/measuring_mailbox.hpp"
+#include "mooring/storage/plays/duckdb/duckdb_plays.hpp"
+
+namespace mooring::server {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+constexpr std::chrono::milliseconds tick_every{200};
+constexpr std::chrono::seconds attempt_every{5};
+constexpr std::size_t hits_in_a_batch = 50'000;
+
+// measurement.md, 5.5 and 10.3: what is kept for how long, and how late a fact may still change.
+constexpr days hits_kept{90};
+constexpr days facts_kept{25 * 31};
+constexpr days facts_change{9};
+
+/// Counted segments stay in the spool, as a second copy and for `mooring admin hits`, up to this size.
+constexpr std::uint64_t spool_kept_bytes = 256ULL << 20U;
+
+constexpr std::array rule_files{"bots", "apps", "libraries", "browsers", "devices", "referrers", "crawlers"};
+
+std::string rule_path(const Config& config, const std::string& name) {
+    return config.data_dir + "/rules/" + name + ".json";
+}
+
+sys_days today(const Clock& clock) {
+    return std::chrono::floor<days>(clock.now());
+}
+
+}  // namespace
+
+Result<std::shared_ptr<storage::PlayStore>> open_plays(const Config& config) {
+    MOORING_TRY(auto plays, storage::duckdb::open_duckdb_plays({.path = config.data_dir + "/plays.duckdb",
+                                                                .memory_bytes = config.plays_memory_bytes,
+                                                                .threads = static_cast<int>(config.plays_threads)}));
+    return std::shared_ptr<storage::PlayStore>{std::move(plays)};
+}
+
+analytics::CountingRules counting_rules(const Config& config) {
+    return {.window = config.measurement_window, .volume_limit = config.measurement_volume_limit};
+}
+
+Result<analytics::AgentRules> load_agent_rules(const Config& config) {
+    analytics::RuleTexts texts = analytics::bundled_rules();
+    const std::array places{&texts.bots,    &texts.apps,      &texts.libraries, &texts.browsers,
+                            &texts.devices, &texts.referrers, &texts.crawlers};
+    std::array<std::string, rule_files.size()> own;
+    for (std::size_t index = 0; index < rule_files.size(); ++index) {
+        const std::string path = rule_path(config, rule_files[index]);
+        std::error_code failed;
+        if (!std::filesystem::exists(path, failed)) continue;
+        MOORING_TRY(own[index], read_whole_file(path));
+        *places[index] = own[index];
+    }
+    return analytics::AgentRules::compile(texts);
+}
+
+Measuring::Measuring(const Ports& ports)
+    : ports_(ports),
+      regions_(ports.catalog),
+      available_(
+          ports.metrics.gauge("mooring_plays_available", "1 while the plays can be written, 0 while they cannot.")) {}
+
+Measuring::~Measuring() {
+    stop();
+}
+
+void Measuring::start() {
+    ticker_ = std::make_unique<Ticker>(tick_every, [this] { tick(); });
+}
+
+void Measuring::stop() {
+    ticker_.reset();
+    const std::lock_guard lock(counting_);
+    if (counter_) {
+        if (auto counted = counter_->count_all(); !counted) {
+            log::warning("hits wait in the spool to be counted", {{"reason", counted.error().message}});
+        }
+    }
+    counter_.reset();
+    const std::lock_guard plays_lock(plays_mutex_);
+    plays_.reset();
+}
+
+std::shared_ptr<storage::PlayStore> Measuring::plays() const {
+    const std::lock_guard lock(plays_mutex_);
+    return plays_;
+}
+
+/// Open what is not open yet; quick when all is.
+Result<void> Measuring::open() {
+    if (counter_) return ok();
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_attempt_) return Error{Errc::unavailable, "the plays could not be opened a moment ago"};
+    next_attempt_ = now + attempt_every;
+    if (!rules_) {
+        auto rules = load_agent_rules(ports_.config);
+        if (!rules) {
+            log::error("own rules about user agents are refused; the program's are used",
+                       {{"reason", rules.error().message}});
+            rules = analytics::AgentRules::compile(analytics::bundled_rules());
+            if (!rules) return std::move(rules).error();
+        }
+        rules_ = std::make_unique<analytics::AgentRules>(std::move(*rules));
+    }
+    auto store = plays();
+    if (!store) {
+        MOORING_TRY(store, open_plays(ports_.config));
+        const std::lock_guard lock(plays_mutex_);
+        plays_ = store;
+    }
+    counter_ = std::make_unique<app::measuring::HitCounter>(
+        app::measuring::HitCounter::Ports{ports_.spool, *store, regions_, *rules_, ports_.metrics},
+        counting_rules(ports_.config));
+    next_attempt_ = {};
+    return ok();
+}
+
+Result<void> Measuring::count() {
+    MOORING_CHECK(open());
+    for (;;) {
+        MOORING_TRY(const std::size_t counted, counter_->count_some(hits_in_a_batch));
+        if (counted == 0) return ok();
+    }
+}
+
+Result<void> Measuring::settle() {
+    const std::lock_guard lock(counting_);
+    MOORING_CHECK(ports_.spool.settle());
+    next_attempt_ = {};
+    return count();
+}
+
+/// Say once that something is wrong, and once that it is well again.
+void Measuring::note(const Result<void>& done) {
+    available_.set(done ? 1 : 0);
+    if (!done && !is_failing_) {
+        log::error("plays cannot be counted; the spool holds the hits", {{"reason", done.error().message}});
+    } else if (done && is_failing_) {
+        log::info("plays are counted again");
+    }
+    is_failing_ = !done;
+}
+
+void Measuring::tick() {
+    const std::lock_guard lock(counting_);
+    watch_rules();
+    const auto counted = count();
+    note(counted);
+    if (counted) keep_house();
+    answer_requests();
+}
+
+/// Take up rule files that changed. A broken one is refused, and the old rules stay.
+void Measuring::watch_rules() {
+    std::map<std::string, std::filesystem::file_time_type> times;
+    for (const char* name : rule_files) {
+        std::error_code failed;
+        const auto time = std::filesystem::last_write_time(rule_path(ports_.config, name), failed);
+        if (!failed) times[name] = time;
+    }
+    if (times == rule_times_) return;
+    rule_times_ = std::move(times);
+    if (!rules_) return;  // not opened yet: they are read then
+    auto rules = load_agent_rules(ports_.config);
+    if (!rules) {
+        log::error("new rules about user agents are refused; the old ones stay", {{"reason", rules.error().message}});
+        return;
+    }
+    counter_.reset();
+    rules_ = std::make_unique<analytics::AgentRules>(std::move(*rules));
+    log::info("rules about user agents were read again", {{"version", rules_->version()}});
+}
+
+void Measuring::keep_house() {
+    if (ports_.spool.stored_bytes() > spool_kept_bytes) {
+        if (auto released = ports_.spool.release(counter_->position()); !released) {
+            log::warning("counted hits stay in the spool", {{"reason", released.error().message}});
+        }
+    }
+    const sys_days day = today(ports_.clock);
+    if (kept_house_on_ == day) return;
+    kept_house_on_ = day;
+    counter_->forget_before(day - days{1});
+    const auto store = plays();
+    auto kept = store->cluster(day - facts_change);
+    if (kept) kept = store->forget(day - hits_kept, day - facts_kept);
+    if (!kept) log::warning("old plays stay as they are for now", {{"reason", kept.error().message}});
+}
+
+void Measuring::answer_requests() {
+    const auto request = find_request(ports_.catalog);
+    if (!request || !*request || (*request)->id == answered_) return;
+    answered_ = (*request)->id;
+    MailboxAnswer answer{.id = answered_};
+    auto done = ports_.spool.settle();
+    next_attempt_ = {};
+    if (done) done = count();
+    note(done);
+    if (!done) {
+        answer.error = done.error();
+    } else if (auto value = answer_ask(*plays(), counting_rules(ports_.config), (*request)->ask)) {
+        answer.value = std::move(*value);
+    } else {
+        answer.error = value.error();
+    }
+    if (auto put = put_answer(ports_.catalog, answer); !put) {
+        log::warning("a request of `mooring admin` stays unanswered", {{"reason", put.error().message}});
+    }
+}
+
+}  // namespace mooring::server

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "mooring/app/measuring/hit_counter.hpp"
+#include "mooring/base/clock.hpp"
+#include "mooring/base/metrics.hpp"
+#include "mooring/server/config.hpp"
+#include "mooring/server/ticker.hpp"
+#include "mooring/storage/catalog/catalog.hpp"
+#include "mooring/storage/plays/play_store.hpp"
+#include "mooring/storage/spool/segment_spool.hpp"
+
+namespace mooring::server {
+
+/// Open `DATA/plays.duckdb` as the settings say. Errors: unavailable (another process has it), corrupt, no_space,
+/// unsupported.
+Result<std::shared_ptr<storage::PlayStore>> open_plays(const Config& config);
+
+/// The rules about User-Agents: the program's own, and files of the same names in `DATA/rules` in their place.
+/// Errors: invalid_argument (a file is broken; names it).
+Result<analytics::AgentRules> load_agent_rules(const Config& config);
+
+analytics::CountingRules counting_rules(const Config& config);
+
+/// Counts what the spool takes, on a thread of its own, and looks after the plays. Whatever is wrong with the plays,
+/// delivery goes on: the spool holds the hits, the log says so, and it is tried again.
+class Measuring {
+public:
+    struct Ports {
+        const Config& config;
+        storage::Catalog& catalog;
+        storage::spool::SegmentSpool& spool;
+        const Clock& clock;
+        MetricRegistry& metrics;
+    };
+
+    explicit Measuring(const Ports& ports);
+    ~Measuring();
+
+    void start();
+    /// Count what is on disk, and close the plays.
+    void stop();
+
+    /// Count all that was recorded before the call. Errors: unavailable, no_space, corrupt.
+    Result<void> settle();
+
+    /// The plays, for questions; null while they are away.
+    std::shared_ptr<storage::PlayStore> plays() const;
+
+private:
+    void tick();
+    Result<void> count();
+    Result<void> open();
+    void keep_house();
+    void watch_rules();
+    void answer_requests();
+    void note(const Result<void>& done);
+
+    const Ports ports_;
+    app::measuring::CatalogMediaRegions regions_;
+
+    std::mutex counting_;  // one at a time: the thread, or who settles
+    std::unique_ptr<analytics::AgentRules> rules_;
+    std::map<std::string, std::filesystem::file_time_type> rule_times_;
+    std::unique_ptr<app::measuring::HitCounter> counter_;
+    std::optional<std::chrono::sys_days> kept_house_on_;
+    std::chrono::steady_clock::time_point next_attempt_;
+    std::string answered_;  // the last request in the mailbox that was answered
+    bool is_failing_ = false;
+
+    mutable std::mutex plays_mutex_;
+    std::shared_ptr<storage::PlayStore> plays_;
+    Gauge& available_;
+    std::unique_ptr<Ticker> ticker_;  // last: it uses what stands above
+};
+
+}  // namespace mooring::server
