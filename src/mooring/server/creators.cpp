@@ -36,8 +36,10 @@ app::processing::ProcessingOptions processing_options(const Config& config) {
 
 }  // namespace
 
-Creators::Creators(const Config& config, Storage& storage, const api::people::Services& people)
+Creators::Creators(const Config& config, Storage& storage, const api::people::Services& people,
+                   StoredPlayCounts::Plays plays)
     : workers_(config.media_workers),
+      plays_(std::move(plays), *storage.clock),
       limiter_(limit_of(config), *storage.clock),
       processing_(*storage.catalog, *storage.blobs, *storage.clock, progress_, processing_options(config)),
       services_{people, *storage.blobs, plays_, limiter_, progress_, settings_of(config)} {}

@@ -6,6 +6,7 @@
 #include "mooring/app/background/background.hpp"
 #include "mooring/app/processing/process_uploads.hpp"
 #include "mooring/server/config.hpp"
+#include "mooring/server/play_counts.hpp"
 #include "mooring/server/storage.hpp"
 
 namespace mooring::server {
@@ -14,7 +15,8 @@ namespace mooring::server {
 class Creators {
 public:
     /// All but `config` outlive this.
-    Creators(const Config& config, Storage& storage, const api::people::Services& people);
+    Creators(const Config& config, Storage& storage, const api::people::Services& people,
+             StoredPlayCounts::Plays plays);
 
     std::shared_ptr<http::Handler> handler() const { return api::creators::make_creators_handler(services_); }
     /// For the background, which goes first.
@@ -22,7 +24,7 @@ public:
 
 private:
     int workers_;
-    app::creators::NoPlayCounts plays_;
+    StoredPlayCounts plays_;
     RollingLimiter<domain::AccountId> limiter_;
     app::processing::UploadProgress progress_;
     app::processing::ProcessUploads processing_;

@@ -149,7 +149,8 @@ Result<void> RunningInstance::open() {
     workers_ = std::make_shared<WorkerPool>("workers", config_.worker_threads, config_.worker_queue);
     MOORING_TRY(people_, People::open(config_, storage_, *chores_, *workers_, place_.urls));
     web_catalog_ = std::make_unique<WebCatalog>(config_, storage_, people_->credentials(), place_.urls, metrics_);
-    creators_ = std::make_unique<Creators>(config_, storage_, people_->services());
+    creators_ = std::make_unique<Creators>(config_, storage_, people_->services(),
+                                           [this] { return measuring_ ? measuring_->plays() : nullptr; });
     auto background = background_settings(config_, *storage_.random, metrics_);
     background.heavy = creators_->heavy_work();
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,

@@ -14,10 +14,4 @@ public:
     virtual std::unordered_map<domain::EpisodeId, std::int64_t> of_show(domain::ShowId show) = 0;
 };
 
-/// On a server that does not count yet.
-class NoPlayCounts final : public PlayCounts {
-public:
-    std::unordered_map<domain::EpisodeId, std::int64_t> of_show(domain::ShowId) override { return {}; }
-};
-
 }  // namespace mooring::app::creators
