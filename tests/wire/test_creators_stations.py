@@ -164,6 +164,28 @@ def test_1_R_and_1_W_tell_what_the_operator_set(api, station):
         "stationId": station, "currency": "USD", "balanceCents": 0, "pendingBalanceCents": 0, "lifetimeEarningsCents": 0}
     assert api.read(f"/v3/paywalls/{station}/") == {
         "stationId": station, "isEnabled": False, "isSetup": False, "subscriberCount": 0, "paywalls": []}
+    api.instance.admin("creators", "money", "--show", str(station), "--partner-program", "ACTIVE", "--paywall", "ENROLLED",
+                       "--paywall-enabled", "true", "--subscribers", "12", "--wallet", "--currency", "EUR", "--balance", "1250",
+                       "--spotify", "on")
+    assert api.ok("POST", money, {})["products"]["SPOTIFY_PARTNER_PROGRAM"]["lifecycleState"] == "ACTIVE"
+    assert api.read(f"/v4/paywalls/{station}/lifecycle-state")["lifecycleState"] == "ENROLLED"
+    assert api.read(f"/v6/wallet/{station}/availability") == {"stationId": station, "isAvailable": True, "reasons": []}
+    shown = api.read(f"/v6/wallet/{station}/")
+    assert (shown["currency"], shown["balanceCents"]) == ("EUR", 1250)
+    shown = api.read(f"/v3/paywalls/{station}/")
+    assert (shown["isEnabled"], shown["isSetup"], shown["subscriberCount"]) == (True, False, 12)
+    assert metadata(api, station)["isDistributedOnSpotify"] is True
+    assert api.read(f"/v3/stations/{station}/distribution")["spotifyDistributionStatus"] == "on"
+
+
+def test_1_J_and_1_I_tell_what_the_operator_set(instance):
+    api = Creators(instance)
+    instance.admin("creators", "standing", "--email", "ada@harbour.example", "--verification", "email_change_requested",
+                   "--valid-birthdate", "false", "--optimizely", "o1")
+    instance.restart("--limits-enabled", "false")
+    assert api.read("/v3/users/verification") == {"userVerificationState": "verifiedEmailChangeRequested",
+                                                  "hasValidBirthdate": False}
+    assert api.ok("POST", f"/v3/{api.user}/partnerIds", {}) == {"optimizely": "o1", "mparticle": ""}
 
 
 def test_1_O_X_12_and_X_13_links(api):

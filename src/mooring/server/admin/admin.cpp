@@ -19,6 +19,7 @@ void add_admin_commands(Program& program) {
     admin::add_subscriber_commands(program, *admin);
     admin::add_account_commands(program, *admin);
     admin::add_app_commands(program, *admin);
+    admin::add_creators_commands(program, *admin);
     admin::add_instance_commands(program, *admin);
     admin::add_measuring_commands(program, *admin);
 }

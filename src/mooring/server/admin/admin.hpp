@@ -39,6 +39,7 @@ void add_episode_commands(Program& program, CLI::App& admin);
 void add_subscriber_commands(Program& program, CLI::App& admin);
 void add_account_commands(Program& program, CLI::App& admin);
 void add_app_commands(Program& program, CLI::App& admin);
+void add_creators_commands(Program& program, CLI::App& admin);
 void add_instance_commands(Program& program, CLI::App& admin);
 void add_measuring_commands(Program& program, CLI::App& admin);
 
