@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include "mooring/confine/layers.hpp"
+
 namespace mooring::server::admin {
 namespace {
 
@@ -56,11 +58,30 @@ void check_space(const Config& config, Findings& findings) {
     }
 }
 
+/// Whether something stands between the programs that read strangers' media and everything else.
+void check_walls(Findings& findings) {
+    const auto layers = confine::survey();
+    if (!layers) {
+        findings.add("uploaded media cannot be processed: " + layers.error().message,
+                     "run it where seccomp and Landlock or user namespaces are allowed");
+        return;
+    }
+    confine::Layers standing;
+    for (const confine::LayerState& layer : *layers) {
+        if (layer.holds) standing.add(layer.layer);
+    }
+    if (standing.keep_files_out()) return;
+    for (const confine::LayerState& layer : *layers) {
+        if (!layer.holds) findings.add("uploaded media cannot be processed: " + layer.words, "see the service unit");
+    }
+}
+
 }  // namespace
 
 Result<json::value> examine(Storage& storage, const Config& config) {
     Findings findings;
     check_space(config, findings);
+    check_walls(findings);
     MOORING_TRY(const auto shows, storage.catalog->read([](storage::CatalogSnapshot& catalog) {
         return catalog.shows().list(std::nullopt);
     }));
