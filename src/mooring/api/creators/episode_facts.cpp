@@ -106,9 +106,15 @@ Result<std::string> picture_url(CatalogSnapshot& catalog, const app::PublicUrls&
 }
 
 Result<EpisodeFacts> facts_of(CatalogSnapshot& catalog, const Services& services, EpisodeInShow in, Instant now) {
+    MOORING_TRY(const Account owner, app::creators::owner_of(catalog, in.show));
+    return facts_of(catalog, services, std::move(in), owner, now);
+}
+
+Result<EpisodeFacts> facts_of(CatalogSnapshot& catalog, const Services& services, EpisodeInShow in,
+                              const Account& owner, Instant now) {
     EpisodeFacts facts;
     facts.now = now;
-    MOORING_TRY(facts.owner, app::creators::owner_of(catalog, in.show));
+    facts.owner = owner;
     MOORING_TRY(facts.picture_url, picture_url(catalog, services.urls, in.episode.image_hash, "orig"));
     if (domain::has_ready_media(in.episode)) facts.tracks.push_back(present_track(services, in.episode));
     MOORING_TRY(const std::optional<Upload> upload, catalog.uploads().find_latest_media(in.episode.id));

@@ -38,6 +38,9 @@ struct EpisodeFacts {
 };
 
 Result<EpisodeFacts> facts_of(CatalogSnapshot& catalog, const Services& services, EpisodeInShow in, Instant now);
+/// The same for one of many episodes of a show, whose owner is known.
+Result<EpisodeFacts> facts_of(CatalogSnapshot& catalog, const Services& services, EpisodeInShow in,
+                              const Account& owner, Instant now);
 
 /// The address of a stored picture in its `orig` or another size; empty for none.
 Result<std::string> picture_url(CatalogSnapshot& catalog, const app::PublicUrls& urls, const std::string& hash,

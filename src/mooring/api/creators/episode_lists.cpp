@@ -96,8 +96,10 @@ Answer episode_page(const Call& call) {
     if (!wants_paid) {
         const auto found = call.read([&](CatalogSnapshot& catalog) -> Result<app::creators::EpisodePage> {
             MOORING_TRY(auto one, app::creators::episode_page(catalog, call.services.plays, call.show->id, asked));
+            MOORING_TRY(const Account owner, app::creators::owner_of(catalog, *call.show));
+            facts.clear();
             for (const Episode& episode : one.episodes) {
-                MOORING_TRY(auto each, facts_of(catalog, call.services, {episode, *call.show}, call.now));
+                MOORING_TRY(auto each, facts_of(catalog, call.services, {episode, *call.show}, owner, call.now));
                 facts.push_back(std::move(each));
             }
             return one;

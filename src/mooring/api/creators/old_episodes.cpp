@@ -158,8 +158,9 @@ Answer episode_dump(const Call& call) {
         ids.clear();
         items.begin_array();
         MOORING_TRY(const std::vector<Episode> episodes, app::creators::all_episodes(catalog, show.id));
+        MOORING_TRY(const Account owner, app::creators::owner_of(catalog, show));
         for (const Episode& episode : episodes) {
-            MOORING_TRY(const EpisodeFacts facts, facts_of(catalog, call.services, {episode, show}, call.now));
+            MOORING_TRY(const EpisodeFacts facts, facts_of(catalog, call.services, {episode, show}, owner, call.now));
             write_dump_item(items, call.services, facts);
             ids.push_back(facts.web_id());
         }
