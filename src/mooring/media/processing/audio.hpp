@@ -38,7 +38,8 @@ struct PreparedAudio {
 
 /// Make the sound of `facts`, measure how loud it is and draw its outline, all in one pass of one decoder; every sample
 /// is decoded, so a file that is broken inside is found. What was made is probed before it is believed.
-/// Errors: `corrupt_media`; and errors that are not the file's fault: unavailable (also `cancelled`), no_space.
+/// Errors: `corrupt_media`; and errors that are not the file's fault: unavailable (also `cancelled`), timeout,
+/// no_space.
 Result<PreparedAudio> prepare_audio(const Work& work, const MediaFacts& facts);
 
 }  // namespace mooring::media::processing

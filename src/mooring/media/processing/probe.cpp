@@ -43,10 +43,7 @@ Result<MediaFacts> ask_ffprobe(const Work& work, Container container) {
     const confine::Confinement confinement{
         .work_folder = work.folder, .readable_files = {work.input}, .limits = probe_limits(), .walls = work.walls};
     auto ending = confine::run(command, confinement, {.output = keep}, work.stop);
-    if (!ending) {
-        if (ending.error().code == Errc::timeout) return unreadable(container);
-        return ending.error();
-    }
+    if (!ending) return ending.error();
     if (!ending->is_success()) {
         Error error = judge_ending(*ending, work);
         return failure_reason(error) ? unreadable(container) : std::move(error);
