@@ -1,6 +1,7 @@
 """creators-rest.md, section 13: 6-A to 6-D, and the sequences of section 18 with real files."""
 
 import json
+import sqlite3
 import subprocess
 from urllib.parse import urlsplit
 
@@ -293,6 +294,9 @@ def test_1_Z_a_running_upload_ends_as_failed(api, media):
     api.post(f"/v3/episodes/{episode}/delete")
     answer = api.get(f"/v3/upload/media/{given['uploadId']}")
     assert answer.status == 404 or answer.json["status"] in ("failed", "completed")
+    with sqlite3.connect(f"file:{api.instance.data}/catalog.sqlite?mode=ro", uri=True) as catalog:
+        kept = catalog.execute("SELECT count(*) FROM upload_parts WHERE upload_id = ?", [given["uploadId"]]).fetchone()
+    assert kept == (0,), "its bytes are not kept for ever"
 
 
 def test_18_1_an_audio_episode_is_scheduled_and_goes_live(instance, media):

@@ -1,5 +1,6 @@
 #include "mooring/app/creators/change_episode.hpp"
 
+#include "mooring/app/creators/uploads.hpp"
 #include "mooring/app/publishing/episodes.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
 #include "mooring/app/publishing/slug.hpp"
@@ -79,6 +80,7 @@ Result<void> delete_episode(CatalogTransaction& tx, Instant now, EpisodeId id) {
         upload->failure = {"EPISODE_DELETED", "the episode was deleted"};
         upload->modified_at = now;
         MOORING_CHECK(tx.upload_writer().update(*upload));
+        MOORING_CHECK(drop_parts(tx, now, upload->id));
     }
     return publishing::delete_episode(tx, now, found.show.workspace, id);
 }

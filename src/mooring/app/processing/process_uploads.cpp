@@ -52,6 +52,12 @@ std::optional<UploadFailure> media_failure(const Error& error) {
 const UploadFailure already_has_audio{"EPISODE_ALREADY_HAS_AUDIO",
                                       "a film cannot be added to an episode that has audio already"};
 
+/// What was made is nobody's: have it removed, unless something else uses it.
+Result<void> drop(CatalogTransaction& tx, const ReadyMedia& ready, Instant now) {
+    MOORING_CHECK(publishing::enqueue_blob_removal(tx, ready.sound.sha256, now));
+    return ready.video ? publishing::enqueue_blob_removal(tx, ready.video->sha256, now) : ok();
+}
+
 bool adds_film(const Upload& upload) {
     return upload.kind == UploadKind::video && !upload.takes_sound_only;
 }
@@ -158,10 +164,13 @@ Result<void> ProcessUploads::finish_media(const Upload& upload, const ReadyMedia
             const auto in = creators::find_episode(tx, *upload.episode);
             if (!in) {
                 if (in.error().code != Errc::not_found) return in.error();
+                MOORING_CHECK(drop(tx, ready, now));
                 return close(tx, std::move(done), UploadState::failed);
             }
             if (adds_film(upload) && domain::has_ready_media(in->episode)) {
                 done.failure = already_has_audio;
+                done.media.reset();
+                MOORING_CHECK(drop(tx, ready, now));
                 return close(tx, std::move(done), UploadState::failed);
             }
             MOORING_CHECK(creators::put_media(
