@@ -149,4 +149,20 @@ TEST_P(PlaysContract, KeepsTheInvariantsOfSection12) {
     }
 }
 
+TEST_P(PlaysContract, KnowsNoRateOfPlaysWhereNothingWasSeen) {
+    PlayBatch batch;
+    batch.changes.put.push_back({.kind = analytics::PlayKind::session,
+                                 .key = 1,
+                                 .show = domain::ShowId{1},
+                                 .episode = domain::EpisodeId{10},
+                                 .at = invented_begin,
+                                 .listener = 1,
+                                 .is_start = true,
+                                 .is_play = true});
+    ASSERT_TRUE(append(batch));
+    const auto table = store().answer({.metric = Metric::impressions_to_plays_rate, .days = all_days}).value();
+    ASSERT_EQ(table.cells.size(), 1U);
+    EXPECT_EQ(table.cells.front().ratio, std::nullopt);
+}
+
 }  // namespace mooring::storage

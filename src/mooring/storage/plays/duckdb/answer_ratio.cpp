@@ -87,6 +87,7 @@ Result<std::vector<MetricCell>> follow_rate(Connection& connection, const Metric
 Result<std::vector<MetricCell>> impressions_to_plays(Connection& connection, MetricQuery query) {
     query.metric = Metric::impressions;
     MOORING_TRY(auto seen, answer_cells(connection, query));
+    std::erase_if(seen, [](const MetricCell& cell) { return cell.count == 0; });
     query.metric = Metric::plays;
     MOORING_TRY(const auto played, answer_cells(connection, query));
     for (MetricCell& cell : seen) {
