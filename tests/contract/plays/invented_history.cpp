@@ -120,6 +120,10 @@ analytics::MetricQuery invent_query(std::mt19937& random) {
             query.breakdown.push_back(static_cast<analytics::Dimension>(random() % 15));
         }
         if (random() % 4 == 0) query.filters.push_back({analytics::Dimension::country, "DE"});
+        for (std::int64_t episode = 10; query.metric == analytics::Metric::sd_first_30d && episode < 15; ++episode) {
+            query.publications.push_back(
+                {domain::EpisodeId{episode}, invented_begin + std::chrono::days{below(random, 70) - 10}});
+        }
         query.is_running = random() % 5 == 0;
         query.limit = random() % 4 == 0 ? 2 : 0;
         if (check(query)) return query;

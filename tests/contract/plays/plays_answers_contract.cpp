@@ -124,6 +124,8 @@ TEST_P(PlaysContract, KeepsTheInvariantsOfSection12) {
     EXPECT_EQ(total(Metric::reach), total(Metric::stream_listeners) + total(Metric::download_listeners));
     EXPECT_LE(total(Metric::downloads), total(Metric::iab_downloads));
     EXPECT_LE(total(Metric::stream_listeners), total(Metric::listeners));
+    EXPECT_LE(total(Metric::listeners), total(Metric::start_listeners));
+    EXPECT_LE(total(Metric::start_listeners), total(Metric::starts));
     EXPECT_LE(total(Metric::listeners), total(Metric::plays));
     EXPECT_LE(total(Metric::foreground_listeners), total(Metric::listeners));
 
@@ -163,6 +165,30 @@ TEST_P(PlaysContract, KnowsNoRateOfPlaysWhereNothingWasSeen) {
     const auto table = store().answer({.metric = Metric::impressions_to_plays_rate, .days = all_days}).value();
     ASSERT_EQ(table.cells.size(), 1U);
     EXPECT_EQ(table.cells.front().ratio, std::nullopt);
+}
+
+// measurement.md, section 1: `sd_first_30d` counts the day of publication and the 29 behind it.
+TEST_P(PlaysContract, CountsFirstDaysFromPublicationOn) {
+    const auto published = invented_begin + std::chrono::days{5};
+    const domain::EpisodeId episode{10};
+    const domain::EpisodeId unheard{11};
+    PlayBatch batch;
+    for (const int day : {-1, 0, 29, 30}) {
+        batch.changes.put.push_back({.show = domain::ShowId{1},
+                                     .episode = episode,
+                                     .at = published + std::chrono::days{day} + std::chrono::hours{23},
+                                     .listener = static_cast<std::uint64_t>(day + 2)});
+    }
+    ASSERT_TRUE(append(batch));
+    const auto mean = [&](std::vector<analytics::Publication> publications) {
+        const auto table =
+            store().answer({.metric = Metric::sd_first_30d, .days = all_days, .publications = std::move(publications)});
+        return table.value().cells.front().ratio;
+    };
+    EXPECT_EQ(mean({{episode, published}}), 2.0);
+    EXPECT_EQ(mean({{episode, published}, {unheard, published}}), 1.0);
+    EXPECT_EQ(mean({{unheard, published}}), 0.0);
+    EXPECT_EQ(mean({}), std::nullopt);
 }
 
 }  // namespace mooring::storage

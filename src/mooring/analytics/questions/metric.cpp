@@ -32,6 +32,7 @@ constexpr std::array catalog{
     MetricRow{listeners, "listeners", Kind::distinct, Unit::count, true, "Different people with a play."},
     MetricRow{foreground_listeners, "foreground_listeners", Kind::distinct, Unit::count, false,
               "Those of them who had the player in front."},
+    MetricRow{start_listeners, "start_listeners", Kind::distinct, Unit::count, true, "Different people with a start."},
     MetricRow{stream_listeners, "stream_listeners", Kind::distinct, Unit::count, true,
               "Different people with a stream."},
     MetricRow{download_listeners, "download_listeners", Kind::distinct, Unit::count, true,
@@ -65,6 +66,8 @@ constexpr std::array catalog{
               "Share of the range's listeners who follow at its end."},
     MetricRow{impressions_to_plays_rate, "impressions_to_plays_rate", Kind::ratio, Unit::ratio, false,
               "Plays for each impression."},
+    MetricRow{sd_first_30d, "sd_first_30d", Kind::ratio, Unit::ratio, false,
+              "Mean streams and downloads of an episode in its first thirty days, over the newest ten full episodes."},
 };
 
 constexpr std::array<std::string_view, 15> dimension_names{"show",    "episode", "app",    "device",       "system",

@@ -22,6 +22,7 @@ enum class Metric : std::uint8_t {
     impressions,
     listeners,
     foreground_listeners,
+    start_listeners,
     stream_listeners,
     download_listeners,
     reach,
@@ -39,7 +40,8 @@ enum class Metric : std::uint8_t {
     completion_rate,
     mean_listen_ms,
     follow_rate,
-    impressions_to_plays_rate
+    impressions_to_plays_rate,
+    sd_first_30d
 };
 
 /// What a number can be broken down by, and filtered by.

@@ -69,6 +69,13 @@ Result<void> check(const MetricQuery& query) {
     if (kind == MetricKind::funnel && query.bucket != Bucket::total) {
         return invalid("bucket", "a funnel is over the whole range");
     }
+    if (query.metric == Metric::sd_first_30d && query.bucket != Bucket::total) {
+        return invalid("bucket", "first days are counted over the whole range");
+    }
+    if (query.metric != Metric::sd_first_30d && !query.publications.empty()) {
+        return invalid("publications", "only first days are counted from publications on");
+    }
+    if (query.publications.size() > most_publications) return invalid("publications", "too many publications at once");
     if (query.metric == Metric::weekly_retention && query.bucket != Bucket::week && query.bucket != Bucket::total) {
         return invalid("bucket", "weekly retention is by the week");
     }

@@ -40,6 +40,13 @@ struct Subject {
     bool operator==(const Subject&) const = default;
 };
 
+/// When an episode came out.
+struct Publication {
+    domain::EpisodeId episode;
+    std::chrono::sys_days day;
+    bool operator==(const Publication&) const = default;
+};
+
 /// One question about plays. Every panel, row and field of every family is one of these.
 struct MetricQuery {
     Subject subject;
@@ -52,6 +59,8 @@ struct MetricQuery {
     std::vector<Dimension> breakdown;  ///< at most two
     std::vector<MetricFilter> filters;
     std::size_t limit = 0;  ///< largest rows of each bucket that are kept; 0: all
+    /// Of `sd_first_30d`, which is about these episodes and over the whole range; each episode once.
+    std::vector<Publication> publications = {};
 
     bool operator==(const MetricQuery&) const = default;
 };
@@ -73,12 +82,17 @@ struct MetricTable {
     bool operator==(const MetricTable&) const = default;
 };
 
+/// The day of publication and those behind it that are an episode's first (measurement.md, section 1).
+inline constexpr std::chrono::days first_days{30};
+/// The most episodes of one question about first days.
+inline constexpr std::size_t most_publications = 1'000;
+
 /// The longest range that is answered in hours, and in anything (analytics-rest.md, 2.4; creators-graphql.md, 4).
 inline constexpr std::int64_t most_days_in_hours = 92;
 inline constexpr std::int64_t most_days = 20'000;
 
 /// Errors: invalid_argument, naming the field: a breakdown or filter the metric does not have, a range that is too
-/// long or ends before it begins, running totals of what cannot be added up.
+/// long or ends before it begins, running totals of what cannot be added up, publications of another metric.
 Result<void> check(const MetricQuery& query);
 
 /// The buckets of a query, oldest first, cut to its range.

@@ -32,6 +32,7 @@ const char* worth(Metric metric) {
 /// What makes somebody a listener.
 const char* listening(Metric metric) {
     switch (metric) {
+        case Metric::start_listeners: return "flags & 1 = 1";
         case Metric::stream_listeners: return "flags & 4 = 4";
         case Metric::download_listeners: return "kind = 0";
         case Metric::reach: return "(kind = 0 OR flags & 4 = 4)";

@@ -99,6 +99,23 @@ Result<std::vector<MetricCell>> impressions_to_plays(Connection& connection, Met
     return seen;
 }
 
+Result<std::vector<MetricCell>> first_days_mean(Connection& connection, const MetricQuery& query) {
+    if (query.publications.empty()) return std::vector<MetricCell>{};
+    std::string published;
+    for (const auto& [episode, day] : query.publications) {
+        published += (published.empty() ? "(" : ", (") + std::to_string(episode.value) + ", " +
+                     std::to_string(day_number(day)) + ")";
+    }
+    Statement where = condition(query);
+    return ratios(connection, query,
+                  {"WITH published(episode, first_day) AS (VALUES " + published + ") SELECT " +
+                       bucket_expression(query) + ", count(*)::DOUBLE / " + std::to_string(query.publications.size()) +
+                       " FROM play JOIN published USING (episode) WHERE " + where.sql +
+                       " AND (kind = 0 OR flags & 4 = 4) AND day >= first_day AND day < first_day + " +
+                       std::to_string(analytics::first_days.count()),
+                   std::move(where.values)});
+}
+
 /// Adds up, over pairs of listener and episode, the share of the episode that was heard.
 class CompletionSum {
 public:
@@ -193,6 +210,7 @@ Result<std::vector<MetricCell>> answer_ratio(Connection& connection, const Metri
         case Metric::mean_listen_ms: return mean_listening(connection, query);
         case Metric::follow_rate: return follow_rate(connection, query);
         case Metric::impressions_to_plays_rate: return impressions_to_plays(connection, query);
+        case Metric::sd_first_30d: return first_days_mean(connection, query);
         default: return completion_rate(connection, query);
     }
 }

@@ -84,6 +84,7 @@ bool passes(const Fact& fact, const MetricQuery& query) {
 bool is_of(Metric metric, const Play& play) {
     const bool is_download = play.kind == PlayKind::download;
     switch (metric) {
+        case Metric::start_listeners: return play.is_start;
         case Metric::stream_listeners: return play.is_stream;
         case Metric::download_listeners: return is_download;
         case Metric::reach: return play.is_stream || is_download;
@@ -131,6 +132,7 @@ public:
             case mean_listen_ms: return mean_listening();
             case follow_rate: return follow_rates();
             case impressions_to_plays_rate: return impressions_to_plays();
+            case sd_first_30d: return first_days_mean();
             default: break;
         }
         return row_of(query_.metric).kind == analytics::MetricKind::sum ? sums() : listener_cells();
@@ -419,6 +421,20 @@ private:
             cells.push_back(std::move(cell));
         }
         return cells;
+    }
+
+    std::vector<MetricCell> first_days_mean() const {
+        if (query_.publications.empty()) return {};
+        std::int64_t sum = 0;
+        for (const Play& play : plays()) {
+            const auto published =
+                std::ranges::find(query_.publications, play.episode, &analytics::Publication::episode);
+            if (published == query_.publications.end()) continue;
+            const DayRange first{published->day, published->day + analytics::first_days};
+            if (holds(first, analytics::day_of(play.at))) sum += worth(Metric::sd, play);
+        }
+        return {{.begin = query_.days.begin,
+                 .ratio = static_cast<double>(sum) / static_cast<double>(query_.publications.size())}};
     }
 
     const History& history_;
