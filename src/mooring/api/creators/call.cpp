@@ -1,24 +1,15 @@
 #include "mooring/api/creators/call.hpp"
 
-#include <ranges>
-
-#include "mooring/base/utf8.hpp"
+#include "mooring/api/anchor/query.hpp"
 
 namespace mooring::api::creators {
 
 std::optional<std::string> Call::parameter(std::string_view name) const {
-    for (const auto& [key, value] : query.all() | std::views::reverse) {
-        if (key == name) return value.empty() ? std::nullopt : std::optional{value};
-    }
-    return std::nullopt;
+    return anchor::last_value(query, name);
 }
 
 Checked<std::optional<std::int64_t>> Call::number(std::string_view name) const {
-    const std::optional<std::string> text = parameter(name);
-    if (!text) return std::optional<std::int64_t>{};
-    const auto parsed = parse_decimal(*text);
-    if (!parsed) return invalid_field("query", name, "must be an integer");
-    return parsed;
+    return anchor::whole_number(query, name);
 }
 
 Checked<void> Call::check_user(const Body& body, const Show& of) const {
@@ -27,12 +18,7 @@ Checked<void> Call::check_user(const Body& body, const Show& of) const {
 }
 
 Checked<void> Call::check_user(std::optional<std::int64_t> number, const Show& of) const {
-    if (!number) return {};
-    MOORING_TRY(const bool is_owner, read([&](CatalogSnapshot& catalog) {
-                    return app::creators::means_owner(catalog, of, account().id, *number);
-                }));
-    if (!is_owner) return Refusal{403, "user_mismatch", "userId does not belong to this station", "userId"};
-    return {};
+    return anchor::check_user(services.catalog, account().id, number, of);
 }
 
 Checked<std::vector<Show>> own_shows(const Call& call) {

@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "mooring/api/creators/credential.hpp"
+#include "mooring/api/anchor/door.hpp"
+#include "mooring/api/anchor/origin_check.hpp"
+#include "mooring/api/anchor/request_path.hpp"
 #include "mooring/api/creators/operations.hpp"
-#include "mooring/api/creators/origin_check.hpp"
-#include "mooring/api/creators/request_path.hpp"
 #include "mooring/api/creators/storage_shelf.hpp"
 
 namespace mooring::api::creators {
@@ -72,13 +72,13 @@ public:
 
 private:
     http::Decision decide_operation(const http::Request& request) {
-        const std::string path = canonical_path(request.path);
+        const std::string path = anchor::canonical_path(request.path);
         auto found = http::find_route<Operation>(operations, request.method, path);
         const bool is_offered = found.match == http::Match::wrong_method || services_.settings.offers_legacy ||
                                 (found.route != nullptr && !found.route->endpoint.is_legacy);
         if (found.match == http::Match::no_such_path || !is_offered) return error_answer(not_found());
         if (found.match == http::Match::wrong_method) {
-            if (request.method == http::Method::options) return preflight_answer(services_, request);
+            if (request.method == http::Method::options) return anchor::preflight_answer(origins(), request);
             http::Response response = error_answer(405, "this path does not take that method");
             response.header("Allow", found.allow);
             return response;
@@ -101,28 +101,14 @@ private:
 
     /// Credential, limit and origin.
     std::optional<Refusal> admit(const http::Request& request, const Operation& operation, Call& call) {
-        auto principal = find_credential(services_, request);
-        if (!principal && operation.access == Access::signed_in) return count_wrong(request, principal.error());
-        if (principal) call.principal = *std::move(principal);
-        if (!call.principal && operation.access == Access::signed_in) {
-            return Refusal{401, "unauthorized", "not signed in"};
-        }
-        if (call.principal) {
-            if (const auto wait = services_.limiter.take(call.principal->account->id)) {
-                return Refusal{429, "rate_limited", "too many requests", {}, wait->count()};
-            }
-        }
+        auto principal =
+            anchor::admit({services_.people, services_.limiter}, request, operation.access == Access::signed_in);
+        if (!principal) return principal.error();
+        call.principal = *std::move(principal);
         if (!is_write(request.method)) return std::nullopt;
         const bool is_by_cookie =
             call.principal && call.principal->credential == app::accounts::Principal::Credential::cookie;
-        return refuse_origin(services_, request, is_by_cookie);
-    }
-
-    Refusal count_wrong(const http::Request& request, Refusal refusal) {
-        if (refusal.status != 401 || refusal.message == "session expired") return refusal;
-        const auto wait = services_.people.limits.note_wrong_credential(request.client);
-        if (!wait) return refusal_of(wait.error());
-        return *wait ? Refusal{429, "rate_limited", "too many wrong credentials", {}, (*wait)->count()} : refusal;
+        return anchor::refuse_origin(origins(), request, is_by_cookie);
     }
 
     http::Decision answer(const http::Request& request, const Operation& operation, const std::shared_ptr<Call>& call) {
@@ -151,8 +137,10 @@ private:
     }
 
     void finish(const http::Request& request, http::Response& response) const {
-        allow_reading(services_, request, response);
+        anchor::allow_reading(origins(), request, response);
     }
+
+    anchor::OriginRules origins() const { return {services_.people, services_.settings.allowed_origins}; }
 
     Services services_;
     StorageShelf shelf_;

@@ -144,6 +144,19 @@ Result<std::shared_ptr<const Principal>> Credentials::find_session(const Present
     return std::shared_ptr<const Principal>{};
 }
 
+Result<bool> Credentials::has_expired(const PresentedCookies& cookies) {
+    return catalog_.read([&](CatalogSnapshot& catalog) -> Result<bool> {
+        for (const std::string_view value : first_few(cookies.anchorpw_s)) {
+            const std::optional<std::string> id = read_anchorpw_s(secret_, value);
+            if (!id) continue;
+            MOORING_TRY(const std::optional<Session> session,
+                        catalog.sessions().find_by_anchorpw(secret_.hash_token(*id)));
+            if (session && !domain::is_live(*session, clock_.now())) return true;
+        }
+        return false;
+    });
+}
+
 void Credentials::note_use(SessionId session, const std::string& address) {
     const Instant now = clock_.now();
     {

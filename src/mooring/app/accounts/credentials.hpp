@@ -61,6 +61,9 @@ public:
     /// By `sp_dc`, with `sp_key` when sent, only.
     Result<std::shared_ptr<const Principal>> find_browser_session(const PresentedCookies& cookies);
 
+    /// Whether one of the `anchorpw_s` opened a session that has come to its end by time since. Errors: unavailable.
+    Result<bool> has_expired(const PresentedCookies& cookies);
+
     /// Have the use of a session written down, in the background and not more often than the options say.
     void note_use(SessionId session, const std::string& address);
 

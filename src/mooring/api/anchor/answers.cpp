@@ -1,6 +1,6 @@
-#include "mooring/api/creators/answers.hpp"
+#include "mooring/api/anchor/answers.hpp"
 
-namespace mooring::api::creators {
+namespace mooring::api::anchor {
 namespace {
 
 std::string_view code_of_status(int status) {
@@ -98,4 +98,4 @@ http::Response completed(Answer answer) {
     return answer ? *std::move(answer) : error_answer(answer.error());
 }
 
-}  // namespace mooring::api::creators
+}  // namespace mooring::api::anchor

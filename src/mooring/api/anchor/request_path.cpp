@@ -1,6 +1,6 @@
-#include "mooring/api/creators/request_path.hpp"
+#include "mooring/api/anchor/request_path.hpp"
 
-namespace mooring::api::creators {
+namespace mooring::api::anchor {
 namespace {
 
 bool take_prefix(std::string& path, std::string_view prefix) {
@@ -26,4 +26,4 @@ std::string canonical_path(std::string_view raw) {
     return path;
 }
 
-}  // namespace mooring::api::creators
+}  // namespace mooring::api::anchor
