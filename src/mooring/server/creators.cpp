@@ -37,7 +37,7 @@ app::processing::ProcessingOptions processing_options(const Config& config) {
 }  // namespace
 
 Creators::Creators(const Config& config, Storage& storage, const api::people::Services& people,
-                   StoredPlayCounts::Plays plays)
+                   app::numbers::Plays plays)
     : workers_(config.media_workers),
       plays_(std::move(plays), *storage.clock),
       limiter_(limit_of(config), *storage.clock),

@@ -15,8 +15,7 @@ namespace mooring::server {
 class Creators {
 public:
     /// All but `config` outlive this.
-    Creators(const Config& config, Storage& storage, const api::people::Services& people,
-             StoredPlayCounts::Plays plays);
+    Creators(const Config& config, Storage& storage, const api::people::Services& people, app::numbers::Plays plays);
 
     std::shared_ptr<http::Handler> handler() const { return api::creators::make_creators_handler(services_); }
     /// For the background, which goes first.

@@ -77,6 +77,11 @@ Measuring::~Measuring() {
 }
 
 void Measuring::start() {
+    {
+        // Before the first request, so that a server that is ready can answer; when it fails, the ticker tries again.
+        const std::lock_guard lock(counting_);
+        if (const auto opened = open(); !opened) note(opened);
+    }
     ticker_ = std::make_unique<Ticker>(tick_every, [this] { tick(); });
 }
 

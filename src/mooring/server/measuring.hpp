@@ -44,6 +44,7 @@ public:
     explicit Measuring(const Ports& ports);
     ~Measuring();
 
+    /// Open the plays, if that can be, and begin to count.
     void start();
     /// Count what is on disk, and close the plays.
     void stop();

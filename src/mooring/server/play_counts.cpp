@@ -1,39 +1,20 @@
 #include "mooring/server/play_counts.hpp"
 
-#include <chrono>
-
 #include "mooring/base/log.hpp"
-#include "mooring/base/utf8.hpp"
 
 namespace mooring::server {
-namespace {
-
-Result<analytics::MetricTable> ask(storage::PlayStore& plays, domain::ShowId show, Instant now) {
-    analytics::MetricQuery query;
-    query.subject.shows = {show};
-    query.metric = analytics::Metric::sd;
-    query.breakdown = {analytics::Dimension::episode};
-    MOORING_TRY(const auto first, plays.first_day(query.subject));
-    const auto today = std::chrono::floor<std::chrono::days>(now);
-    query.days = {first.value_or(today), today + std::chrono::days{1}};
-    return plays.answer(query);
-}
-
-}  // namespace
 
 std::unordered_map<domain::EpisodeId, std::int64_t> StoredPlayCounts::of_show(domain::ShowId show) {
     std::unordered_map<domain::EpisodeId, std::int64_t> counts;
-    const auto plays = plays_();
+    auto plays = plays_();
     if (!plays) return counts;
-    const auto table = ask(*plays, show, clock_.now());
-    if (!table) {
-        log::warning("plays cannot be told", {{"show", show.value}, {"reason", table.error().message}});
+    app::numbers::Numbers numbers{std::move(plays), {.shows = {show}}, clock_.now()};
+    const auto found = app::numbers::counts_of_all_days(numbers, analytics::Metric::sd);
+    if (!found) {
+        log::warning("plays cannot be told", {{"show", show.value}, {"reason", found.error().message}});
         return counts;
     }
-    for (const analytics::MetricCell& cell : table->cells) {
-        const auto episode = cell.labels.empty() ? std::nullopt : parse_decimal(cell.labels.front());
-        if (episode) counts[domain::EpisodeId{*episode}] = cell.count;
-    }
+    counts.insert(found->begin(), found->end());
     return counts;
 }
 
