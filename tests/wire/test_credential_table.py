@@ -152,9 +152,9 @@ def test_the_web_api_takes_bearers_alone(walk):
             assert walk.outcome("webapi", method, path, kind) == expected(WEBAPI[name], kind), (name, kind)
 
 
-def creators_rows():
-    """(name, method, path, needs) of the creators API; a route that says nothing of what it needs is not among them."""
-    done = mooring("reference", "creators")
+def rows_with_needs(family):
+    """(name, method, path, needs) of the family; a route that says nothing of what it needs is not among them."""
+    done = mooring("reference", family)
     assert done.returncode == 0, done.stderr
     rows = re.findall(r"^\| ([^|]+) \| ([A-Z]+) \| `([^`]+)` \| (open|read|write|manage) \|", done.stdout, re.M)
     assert len(rows) == done.stdout.count("\n| ") - 1, "every route says what it needs"
@@ -166,7 +166,7 @@ def test_the_creators_api_takes_the_web_apps_bearers_and_sessions(walk):
     show = walk.instance.admin("show", "create", "--workspace", str(walk.web.accounts.workspace), "--title", "Table")
     ask = lambda method, path, kind, body=b"{}": walk.instance.request(  # noqa: E731
         method, path, body if method in ("POST", "PUT") else None, walk.kinds[kind])
-    for name, method, path, needs in creators_rows():
+    for name, method, path, needs in rows_with_needs("creators"):
         for kind in walk.kinds:
             draft = ask("POST", f"/v3/stations/{show['id']}/episodes", "creators bearer").json["episodeId"]
             real = {"{EP}": str(draft), "{ST}": str(show["id"]), "{SHOW}": show["show_uri"], "{UPLOAD}": "0" * 36,
@@ -182,6 +182,19 @@ def test_the_creators_api_takes_the_web_apps_bearers_and_sessions(walk):
             else:
                 expected = status == 401
             assert expected, (name, kind, status)
+
+
+def test_station_analytics_takes_the_web_apps_bearers_and_connector_sessions(walk):
+    """Section 10: no `sp_dc`, neither keys nor tokens of other apps."""
+    show = walk.instance.admin("show", "create", "--workspace", str(walk.web.accounts.workspace), "--title", "Numbers")
+    draft = walk.instance.request("POST", f"/v3/stations/{show['id']}/episodes", b"{}", walk.kinds["creators bearer"]).json["episodeId"]
+    for name, method, path, needs in rows_with_needs("analytics"):
+        assert needs == "read", "every number takes a role on the show"
+        target = path.replace("{ST}", str(show["id"])).replace("{EP}", str(draft))
+        for kind in walk.kinds:
+            status = walk.instance.request(method, target, headers=walk.kinds[kind]).status
+            gets_in = kind in ("creators bearer", "anchorpw_s")
+            assert (status in (200, 400, 404)) if gets_in else status == 401, (name, kind, status)
 
 
 def test_accounts_takes_neither_keys_nor_bearers(walk):

@@ -1,5 +1,6 @@
 #include "mooring/server/creators.hpp"
 
+#include "mooring/api/anchor/split_handler.hpp"
 #include "mooring/app/job_kinds.hpp"
 
 namespace mooring::server {
@@ -39,10 +40,16 @@ app::processing::ProcessingOptions processing_options(const Config& config) {
 Creators::Creators(const Config& config, Storage& storage, const api::people::Services& people,
                    app::numbers::Plays plays)
     : workers_(config.media_workers),
-      plays_(std::move(plays), *storage.clock),
+      plays_(plays, *storage.clock),
       limiter_(limit_of(config), *storage.clock),
       processing_(*storage.catalog, *storage.blobs, *storage.clock, progress_, processing_options(config)),
-      services_{people, *storage.blobs, plays_, limiter_, progress_, settings_of(config)} {}
+      services_{people, *storage.blobs, plays_, limiter_, progress_, settings_of(config)},
+      analytics_{people, std::move(plays), limiter_, config.creators_origins, config.creators_requires_mums} {}
+
+std::shared_ptr<http::Handler> Creators::handler() const {
+    return api::anchor::make_split_handler(api::analytics::make_analytics_handler(analytics_),
+                                           api::creators::make_creators_handler(services_));
+}
 
 app::background::HeavyWork Creators::heavy_work() {
     app::background::HeavyWork work;

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "mooring/api/analytics/analytics_handler.hpp"
 #include "mooring/api/creators/creators_handler.hpp"
 #include "mooring/app/background/background.hpp"
 #include "mooring/app/processing/process_uploads.hpp"
@@ -11,13 +12,13 @@
 
 namespace mooring::server {
 
-/// The creators API of a running instance, and the work behind its uploads.
+/// The creators API and station analytics of a running instance, which share addresses, and the work behind uploads.
 class Creators {
 public:
     /// All but `config` outlive this.
     Creators(const Config& config, Storage& storage, const api::people::Services& people, app::numbers::Plays plays);
 
-    std::shared_ptr<http::Handler> handler() const { return api::creators::make_creators_handler(services_); }
+    std::shared_ptr<http::Handler> handler() const;
     /// For the background, which goes first.
     app::background::HeavyWork heavy_work();
 
@@ -28,6 +29,7 @@ private:
     app::processing::UploadProgress progress_;
     app::processing::ProcessUploads processing_;
     api::creators::Services services_;
+    api::analytics::Services analytics_;
 };
 
 }  // namespace mooring::server
