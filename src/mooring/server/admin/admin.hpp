@@ -42,5 +42,7 @@ void add_app_commands(Program& program, CLI::App& admin);
 void add_creators_commands(Program& program, CLI::App& admin);
 void add_instance_commands(Program& program, CLI::App& admin);
 void add_measuring_commands(Program& program, CLI::App& admin);
+/// For tests; not listed among the commands.
+void add_testing_commands(Program& program, CLI::App& admin);
 
 }  // namespace mooring::server::admin
