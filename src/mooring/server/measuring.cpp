@@ -215,7 +215,8 @@ void Measuring::answer_requests() {
     note(done);
     if (!done) {
         answer.error = done.error();
-    } else if (auto value = answer_ask(*plays(), counting_rules(ports_.config), (*request)->ask)) {
+    } else if (auto value = answer_ask(*plays(), ports_.catalog, ports_.clock.now(), counting_rules(ports_.config),
+                                       (*request)->ask)) {
         answer.value = std::move(*value);
     } else {
         answer.error = value.error();

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "mooring/app/measuring/explain_hit.hpp"
+#include "mooring/app/numbers/episode_numbers.hpp"
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/time_text.hpp"
 
@@ -59,8 +60,20 @@ Result<MetricQuery> query_of(const json::object& ask) {
     return query;
 }
 
-Result<json::value> measure(storage::PlayStore& plays, const json::object& ask) {
-    MOORING_TRY(const MetricQuery query, query_of(ask));
+/// What the catalog adds to a question.
+Result<void> add_publications(MetricQuery& query, storage::Catalog& catalog, Instant now) {
+    if (query.metric != analytics::Metric::sd_first_30d) return ok();
+    if (query.subject.shows.size() != 1) return invalid("shows", "sd_first_30d is of one show: name it with --show");
+    MOORING_TRY(query.publications, catalog.read([&](storage::CatalogSnapshot& snapshot) {
+        return app::numbers::newest_publications(snapshot, query.subject.shows.front(), now);
+    }));
+    return ok();
+}
+
+Result<json::value> measure(storage::PlayStore& plays, storage::Catalog& catalog, Instant now,
+                            const json::object& ask) {
+    MOORING_TRY(MetricQuery query, query_of(ask));
+    MOORING_CHECK(add_publications(query, catalog, now));
     MOORING_TRY(const auto table, plays.answer(query));
     const bool is_ratio = analytics::row_of(query.metric).kind == analytics::MetricKind::ratio;
     json::array rows;
@@ -111,10 +124,10 @@ Result<json::value> describe_hit(storage::PlayStore& plays, const analytics::Cou
 
 }  // namespace
 
-Result<json::value> answer_ask(storage::PlayStore& plays, const analytics::CountingRules& rules,
-                               const json::object& ask) {
+Result<json::value> answer_ask(storage::PlayStore& plays, storage::Catalog& catalog, Instant now,
+                               const analytics::CountingRules& rules, const json::object& ask) {
     if (ask.contains("hit")) return describe_hit(plays, rules, text_of(ask, "hit"));
-    if (ask.contains("metric")) return measure(plays, ask);
+    if (ask.contains("metric")) return measure(plays, catalog, now, ask);
     return json::value{};
 }
 

@@ -25,7 +25,7 @@ Result<json::value> settle_and_ask(Storage& storage, const Config& config, const
     if (!plays && plays.error().code == Errc::unavailable) return ask_server(*storage.catalog, *storage.random, ask);
     MOORING_CHECK(plays);
     MOORING_CHECK(count_here(storage, config, **plays));
-    return answer_ask(**plays, counting_rules(config), ask);
+    return answer_ask(**plays, *storage.catalog, storage.clock->now(), counting_rules(config), ask);
 }
 
 void add_settle(Program& program, CLI::App& admin) {
