@@ -113,9 +113,25 @@ def test_limits(api, station, query):
     assert page(api, station[0])["limit"] == 15
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 23, "A" * 64, "../../etc", "%00"])
+@pytest.mark.parametrize("token", ["x", "A" * 23, "A" * 28, "A" * 64, "../../etc", "%00"])
 def test_broken_tokens(api, station, token):
     api.refused(400, "invalid_page_token", "GET", f"/v3/stations/{station[0]}/episodePage?orderBy=title&pageToken={token}")
+
+
+def test_tokens_belong_to_their_list(api, station):
+    """analytics-rest.md, 5.1: to station, order and search; without an order beside it, that of the token holds."""
+    number = station[0]
+    by_title = page(api, number, limit=2, orderBy="title")
+    token = by_title["next"].split("pageToken=")[1]
+    expected = page(api, number, limit=2, orderBy="title", pageToken=token)
+    assert page(api, number, limit=2, pageToken=token) == expected and "orderBy=title" in expected["next"]
+    assert titles(page(api, number, limit=3, pageToken=token)["items"])[:2] == titles(expected["items"])
+    other = api.new_show("Another list")["id"]
+    for path, query in ((number, {"orderBy": "publishOn"}), (number, {"searchTitle": "a"}), (other, {})):
+        api.refused(400, "invalid_page_token", "GET", f"/v3/stations/{path}/episodePage", pageToken=token, **query)
+    searched = page(api, number, limit=1, searchTitle="tide", subscriptionsFilter="free")
+    assert "&searchTitle=tide&subscriptionsFilter=free&pageToken=" in searched["next"]
+    assert titles(api.read(searched["next"])["items"]) == ["Echo tide"]
 
 
 def test_search_and_subscriptions(api, station):

@@ -50,9 +50,13 @@ Checked<app::creators::PageQuestion> read_page(const Call& call) {
 
 /// A link of a page, without prefix and host; the token comes last, where clients cut it off.
 std::string link_of(const Call& call, const app::creators::PageQuestion& asked, std::string_view token) {
+    const std::string_view order = name_of(asked.order.value_or(PageOrder::publish_on));
     std::string link = "/v3/stations/" + std::to_string(call.show->id.value) + "/episodePage?orderBy=";
-    link.append(name_of(asked.order)).append("&limit=").append(std::to_string(asked.limit));
+    link.append(order).append("&limit=").append(std::to_string(asked.limit));
     if (const auto title = call.parameter("searchTitle")) link.append("&searchTitle=").append(percent_encode(*title));
+    if (const auto filter = call.parameter("subscriptionsFilter")) {
+        link.append("&subscriptionsFilter=").append(percent_encode(*filter));
+    }
     if (!token.empty()) link.append("&pageToken=").append(token);
     return link;
 }
@@ -89,7 +93,7 @@ void write_item(JsonWriter& json, const EpisodeFacts& facts, std::int64_t plays)
 }  // namespace
 
 Answer episode_page(const Call& call) {
-    MOORING_TRY(const app::creators::PageQuestion asked, read_page(call));
+    MOORING_TRY(app::creators::PageQuestion asked, read_page(call));
     const bool wants_paid = call.parameter("subscriptionsFilter") == "paid";
     app::creators::EpisodePage page;
     std::vector<EpisodeFacts> facts;
@@ -109,6 +113,7 @@ Answer episode_page(const Call& call) {
         }
         if (!found) return found.error();
         page = *found;
+        asked.order = page.order;
     }
     const auto plays = call.services.plays.of_show(call.show->id);
     JsonWriter json;
