@@ -1,5 +1,6 @@
 """analytics-rest.md, section 1: addresses, ids, credentials, parameters, errors, and what of it comes first."""
 
+import gzip
 import re
 import shutil
 
@@ -241,10 +242,18 @@ def test_errors_hold_no_credential(api):
 
 
 def test_answers_are_compressed_where_asked(api):
-    path = f"/v3/analytics/station/{api.station}/plays?timeRangeStart=0"
     sent = {"Authorization": f"Bearer {api.token}"}
-    plain = api.get(path, headers=sent)
-    assert plain.header("Content-Encoding") is None and len(plain.body) > 100000
+    for path in (f"/v3/analytics/station/{api.station}/plays?timeRangeStart=0", f"/v3/stations/{api.station}/metadata"):
+        plain = api.get(path, headers=sent)
+        assert plain.header("Content-Encoding") is None and plain.header("Vary") == "Accept-Encoding"
+        packed = api.get(path, headers={**sent, "Accept-Encoding": "gzip, deflate"})
+        assert packed.header("Content-Encoding") == "gzip" and gzip.decompress(packed.body) == plain.body
+        assert len(packed.body) < len(plain.body)
+        head = api.call("HEAD", path, headers={**sent, "Accept-Encoding": "gzip"})
+        assert head.body == b"" and head.header("Content-Length") == packed.header("Content-Length")
+        assert api.get(path, headers={**sent, "Accept-Encoding": "br, gzip;q=0"}).header("Content-Encoding") is None
+    brief = api.get(f"/v3/analytics/station/{api.station}/totalPlays", headers={**sent, "Accept-Encoding": "gzip"})
+    assert brief.header("Content-Encoding") is None
 
 
 def test_the_rate_limit_is_shared(instance):

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "mooring/api/analytics/operations.hpp"
+#include "mooring/api/anchor/compression.hpp"
 #include "mooring/api/anchor/door.hpp"
 #include "mooring/api/anchor/origin_check.hpp"
 #include "mooring/api/anchor/request_path.hpp"
@@ -33,6 +34,7 @@ public:
     http::Decision decide(const http::Request& request) override {
         http::Response response = answer(request);
         anchor::allow_reading(origins(), request, response);
+        anchor::compress(request, response);
         return response;
     }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "mooring/api/anchor/compression.hpp"
 #include "mooring/api/anchor/door.hpp"
 #include "mooring/api/anchor/origin_check.hpp"
 #include "mooring/api/anchor/request_path.hpp"
@@ -138,6 +139,7 @@ private:
 
     void finish(const http::Request& request, http::Response& response) const {
         anchor::allow_reading(origins(), request, response);
+        anchor::compress(request, response);
     }
 
     anchor::OriginRules origins() const { return {services_.people, services_.settings.allowed_origins}; }
