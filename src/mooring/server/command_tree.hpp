@@ -3,8 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mooring::server {
+
+/// The commands below `command` that help lists: not those for tests, which stand in no group.
+std::vector<const CLI::App*> listed_commands(const CLI::App& command);
 
 /// A shell completion script of every command and flag of `program`. `shell` is bash, zsh or fish.
 std::string completion_script(const CLI::App& program, const std::string& shell);

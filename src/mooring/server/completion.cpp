@@ -12,7 +12,7 @@ struct CommandWords {
 
 void collect(const CLI::App& command, const std::string& path, std::vector<CommandWords>& found) {
     CommandWords here{path, {}};
-    for (const CLI::App* child : command.get_subcommands([](const CLI::App*) { return true; })) {
+    for (const CLI::App* child : listed_commands(command)) {
         here.words.push_back(child->get_name());
     }
     for (const CLI::Option* option : command.get_options()) {
@@ -21,7 +21,7 @@ void collect(const CLI::App& command, const std::string& path, std::vector<Comma
         }
     }
     found.push_back(here);
-    for (const CLI::App* child : command.get_subcommands([](const CLI::App*) { return true; })) {
+    for (const CLI::App* child : listed_commands(command)) {
         collect(*child, path.empty() ? child->get_name() : path + " " + child->get_name(), found);
     }
 }
@@ -64,6 +64,10 @@ std::string fish_script(const std::vector<CommandWords>& commands) {
 }
 
 }  // namespace
+
+std::vector<const CLI::App*> listed_commands(const CLI::App& command) {
+    return command.get_subcommands([](const CLI::App* child) { return !child->get_group().empty(); });
+}
 
 std::string completion_script(const CLI::App& program, const std::string& shell) {
     std::vector<CommandWords> commands;

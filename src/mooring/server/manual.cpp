@@ -28,7 +28,7 @@ void describe(const CLI::App& command, const std::string& path, std::string& pag
         if (is_setting || option->get_group().empty()) continue;
         page += ".TP\n.B " + roff(option->get_name(true)) + "\n" + roff(option->get_description()) + "\n";
     }
-    for (const CLI::App* child : command.get_subcommands([](const CLI::App*) { return true; })) {
+    for (const CLI::App* child : listed_commands(command)) {
         describe(*child, path + " " + child->get_name(), page);
     }
 }
@@ -40,7 +40,7 @@ std::string manual_page(const CLI::App& program) {
         ".TH MOORING 1\n.SH NAME\nmooring \\- host podcasts, and speak to podcast hosts\n"
         ".SH SYNOPSIS\n.B mooring\n.I COMMAND\n.RI [ OPTIONS ]\n.SH DESCRIPTION\n" +
         roff(program.get_description()) + "\n.SH COMMANDS\n";
-    for (const CLI::App* child : program.get_subcommands([](const CLI::App*) { return true; })) {
+    for (const CLI::App* child : listed_commands(program)) {
         describe(*child, "mooring " + child->get_name(), page);
     }
     page +=

@@ -22,7 +22,7 @@ std::optional<std::string> unknown_command(const CLI::App& program) {
         chosen = chosen->get_subcommands().front();
         path += " " + chosen->get_name();
     }
-    const auto known = chosen->get_subcommands([](const CLI::App* command) { return !command->get_name().empty(); });
+    const auto known = listed_commands(*chosen);
     const auto words = chosen->remaining();
     const auto word = std::ranges::find_if(words, [](const std::string& text) { return !text.starts_with('-'); });
     if (known.empty() || word == words.end()) return std::nullopt;

@@ -17,7 +17,7 @@ using std::chrono::seconds;
 
 std::int64_t number(const json::object& fact, std::string_view name, std::int64_t fallback = 0) {
     const json::value* member = fact.if_contains(name);
-    return member != nullptr && member->is_number() ? member->to_number<std::int64_t>() : fallback;
+    return member != nullptr && member->is_int64() ? member->as_int64() : fallback;
 }
 
 std::string text(const json::object& fact, std::string_view name) {
@@ -31,8 +31,11 @@ void listen(Play& play, const json::object& fact) {
     const json::value* stretches = fact.if_contains("heard");
     if (stretches == nullptr || !stretches->is_array()) return;
     for (const json::value& stretch : stretches->as_array()) {
-        const auto begin = stretch.at(0).to_number<std::int64_t>();
-        const auto end = stretch.at(1).to_number<std::int64_t>();
+        const bool is_pair = stretch.is_array() && stretch.as_array().size() == 2 && stretch.as_array()[0].is_int64() &&
+                             stretch.as_array()[1].is_int64();
+        if (!is_pair) continue;
+        const auto begin = stretch.as_array()[0].as_int64();
+        const auto end = stretch.as_array()[1].as_int64();
         heard.add(begin, end);
         play.listened_ms += end - begin;
     }
