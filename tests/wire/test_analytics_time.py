@@ -63,6 +63,15 @@ def test_default_ranges(api):
     assert only_start["parameters"]["timeRange"] == [unix("2026-03-11"), T0] and len(only_start["data"]["rows"]) == 2
 
 
+def test_an_episode_of_1970(api):
+    """Some imports know no better: the range is long, and every month is there."""
+    show = api.new_show("Old Times")["id"]
+    episode = api.ok("POST", f"/v3/stations/{show}/episodes", {"hourOffset": 0})["episodeId"]
+    api.update(episode, title="Old", publishOn="1970-01-01T00:00:00.000Z", isPublished=True)
+    rows = api.of_station("plays", show, timeInterval=2628000)
+    assert rows["parameters"]["timeRange"] == [0, T0] and len(rows["data"]["rows"]) == 56 * 12 + 3
+
+
 def test_no_range_at_all(api):
     for episode in (api.scheduled, api.sketch):
         answer = api.of_episode(episode, "plays", timeInterval=604800)

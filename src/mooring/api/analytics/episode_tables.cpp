@@ -5,6 +5,7 @@
 
 #include "mooring/api/analytics/endpoints.hpp"
 #include "mooring/api/analytics/table.hpp"
+#include "mooring/app/creators/episode_page.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/domain/episode_state.hpp"
 
@@ -22,17 +23,16 @@ struct NamedEpisode {
     std::optional<Instant> published_at;
 };
 
-Result<std::map<EpisodeId, NamedEpisode>> named_episodes(CatalogSnapshot& catalog, const std::set<EpisodeId>& wanted,
-                                                         Instant now) {
-    const std::vector<EpisodeId> ids(wanted.begin(), wanted.end());
-    MOORING_TRY(const std::vector<Episode> episodes, catalog.episodes().get_many(ids));
-    std::map<EpisodeId, NamedEpisode> named;
+using NamedEpisodes = std::map<EpisodeId, NamedEpisode>;
+
+NamedEpisodes named(const std::vector<Episode>& episodes, Instant now) {
+    NamedEpisodes found;
     for (const Episode& episode : episodes) {
         if (episode.archived_at || episode.deleted_at) continue;
         const bool is_out = domain::status_at(episode, now) == domain::EpisodeStatus::published;
-        named[episode.id] = {episode.title, episode.opaque_id, is_out ? episode.publish_at : std::nullopt};
+        found[episode.id] = {episode.title, episode.opaque_id, is_out ? episode.publish_at : std::nullopt};
     }
-    return named;
+    return found;
 }
 
 /// An episode with its plays; the one that stands before another is the lesser one (5.3).
@@ -46,17 +46,20 @@ struct Ranked {
     }
 };
 
-Result<std::map<EpisodeId, NamedEpisode>> published_episodes(const Call& call) {
-    return call.read([&](CatalogSnapshot& catalog) -> Result<std::map<EpisodeId, NamedEpisode>> {
-        MOORING_TRY(const auto outline, catalog.episodes().outline(call.show->id));
-        std::set<EpisodeId> kept;
-        for (const auto& one : outline) {
-            if (one.is_kept) kept.insert(one.id);
-        }
-        MOORING_TRY(auto named, named_episodes(catalog, kept, call.now));
-        std::erase_if(named, [](const auto& entry) { return !entry.second.published_at; });
-        return named;
-    });
+Result<NamedEpisodes> published_episodes(const Call& call) {
+    MOORING_TRY(const std::vector<Episode> all, call.read([&](CatalogSnapshot& catalog) {
+        return app::creators::all_episodes(catalog, call.show->id);
+    }));
+    NamedEpisodes found = named(all, call.now);
+    std::erase_if(found, [](const auto& entry) { return !entry.second.published_at; });
+    return found;
+}
+
+Result<NamedEpisodes> episodes_of(const Call& call, const std::set<EpisodeId>& wanted) {
+    MOORING_TRY(const std::vector<Episode> episodes, call.read([&](CatalogSnapshot& catalog) {
+        return catalog.episodes().get_many({wanted.begin(), wanted.end()});
+    }));
+    return named(episodes, call.now);
 }
 
 }  // namespace
@@ -65,9 +68,9 @@ Checked<Told> total_plays_by_episode(const Call& call) {
     Numbers numbers = call.numbers();
     MOORING_TRY(const DayRange all, numbers.all_days());
     MOORING_TRY(const auto plays, app::numbers::counts_of_all_days(numbers, Metric::sd));
-    MOORING_TRY(const auto named, published_episodes(call));
+    MOORING_TRY(const NamedEpisodes published, published_episodes(call));
     std::vector<Ranked> ranked;
-    for (const auto& [id, episode] : named) {
+    for (const auto& [id, episode] : published) {
         const auto found = plays.find(id);
         ranked.push_back({found == plays.end() ? 0 : found->second, episode.published_at, id});
     }
@@ -77,7 +80,7 @@ Checked<Told> total_plays_by_episode(const Call& call) {
     json.name("data").begin_object().name("rows").begin_array();
     std::int64_t rank = 0;
     for (const Ranked& row : ranked) {
-        const NamedEpisode& episode = named.at(row.id);
+        const NamedEpisode& episode = published.at(row.id);
         json.begin_array().text(episode.title).number(row.id.value).number(row.plays);
         json.number(unix_seconds(*row.published_at)).number(++rank).text("spotify:episode:" + episode.opaque_id);
         json.end_array();
@@ -111,8 +114,7 @@ Checked<Told> plays_by_episode(const Call& call) {
             played.insert(EpisodeId{*episode});
         }
     }
-    MOORING_TRY(const auto named,
-                call.read([&](CatalogSnapshot& catalog) { return named_episodes(catalog, played, call.now); }));
+    MOORING_TRY(const NamedEpisodes names, episodes_of(call, played));
     JsonWriter json;
     begin_table(json, call);
     json.name("parameters").begin_object();
@@ -124,8 +126,8 @@ Checked<Told> plays_by_episode(const Call& call) {
     for (const Instant bucket : range ? range->buckets(numbers.today()) : std::vector<Instant>{}) {
         std::vector<Ranked> ranked;
         for (const auto& [id, plays] : counts[bucket]) {
-            const auto episode = named.find(id);
-            if (episode != named.end()) ranked.push_back({plays, episode->second.published_at, id});
+            const auto episode = names.find(id);
+            if (episode != names.end()) ranked.push_back({plays, episode->second.published_at, id});
         }
         std::ranges::sort(ranked, std::less<>{});
         if (ranked.size() > static_cast<std::size_t>(limit)) ranked.resize(static_cast<std::size_t>(limit));
@@ -142,7 +144,7 @@ Checked<Told> plays_by_episode(const Call& call) {
     json.begin_object().member("name", "Plays").member("type", "integer").end_object().end_array();
     json.name("labels").begin_object().name("EpisodeTitle").begin_object();
     for (std::size_t key = 0; key < labels.size(); ++key) {
-        json.member(std::to_string(key), named.at(labels[key]).title);
+        json.member(std::to_string(key), names.at(labels[key]).title);
     }
     json.end_object().end_object().end_object().end_object();
     return Told{json.take(), range ? range->days(numbers.today()) : DayRange{}};

@@ -137,6 +137,7 @@ Checked<std::optional<TimeRange>> time_range_of(const Call& call, Numbers& numbe
         }));
     }
     if (facts.days() > 0 && (!first || facts.begin < *first)) first = facts.begin;
+    if (first) first = std::max(*first, sys_days{});  // times are Unix seconds from 0 on
     return read_time_range(asked, first, numbers.today());
 }
 
