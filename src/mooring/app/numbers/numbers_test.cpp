@@ -76,6 +76,8 @@ TEST(Countries, HaveEnglishShortNames) {
     EXPECT_EQ(country_name("US"), "United States");
     EXPECT_EQ(country_name("CZ"), "Czech Republic");
     EXPECT_EQ(country_name("VN"), "Vietnam");
+    EXPECT_EQ(country_name("PS"), "Palestine");
+    EXPECT_EQ(country_name("XK"), "Kosovo");
     EXPECT_EQ(country_name("ZZ"), "");
     EXPECT_EQ(country_name(""), "");
     EXPECT_EQ(country_of("gerMANY"), "DE");

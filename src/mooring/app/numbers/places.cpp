@@ -19,12 +19,12 @@ struct OtherName {
 };
 
 /// Where CLDR has a longer or another name than people use.
-constexpr std::array other_names{OtherName{"CG", "Republic of the Congo"},
-                                 OtherName{"CD", "Democratic Republic of the Congo"},
+constexpr std::array other_names{OtherName{"BA", "Bosnia and Herzegovina"},
                                  OtherName{"CZ", "Czech Republic"},
                                  OtherName{"HK", "Hong Kong"},
                                  OtherName{"MM", "Myanmar"},
                                  OtherName{"MO", "Macao"},
+                                 OtherName{"PS", "Palestine"},
                                  OtherName{"TR", "Turkey"}};
 
 std::string name_in_cldr(const std::string& alpha2) {
