@@ -122,6 +122,9 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Is `text` a date of the calendar, such as `2031-03-04`?
+bool is_date(std::string_view text);
+
 /// The named window that stands for a span of days: up to 7, up to 30, or more.
 std::string window_of_span(int days);
 

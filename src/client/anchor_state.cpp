@@ -1,24 +1,12 @@
 #include "client/anchor_state.hpp"
 
+#include "client/rest_calls.hpp"
 #include "client/wire_text.hpp"
 #include "mooring/base/result.hpp"
 #include "mooring_client/version.hpp"
 
 namespace mooring_client {
 namespace {
-
-ErrorKind kind_of_status(int status) {
-    switch (status) {
-        case 400: return ErrorKind::invalid_argument;
-        case 401: return ErrorKind::unauthorized;
-        case 403: return ErrorKind::forbidden;
-        case 404: return ErrorKind::not_found;
-        case 429: return ErrorKind::rate_limited;
-        default: break;
-    }
-    if (status >= 500) return ErrorKind::server_error;
-    return status >= 400 ? ErrorKind::http : ErrorKind::bad_answer;
-}
 
 /// A 64-bit integer, also one that is written as a text of digits; none below 1.
 std::optional<std::int64_t> id_in(const Json* value) {
@@ -53,25 +41,6 @@ std::optional<std::int64_t> station_in(const Json& page) {
 
 }  // namespace
 
-Error error_of_answer(const Response& response, const std::string& method, const std::string& url) {
-    Error error{.kind = kind_of_status(response.status),
-                .status = response.status,
-                .method = method,
-                .path = path_of(url),
-                .body = response.body.substr(0, 4096)};
-    if (const auto answer = parse_answer(response.body)) {
-        error.code = text_member(answer->json, "code");
-        error.message = text_member(answer->json, "message");
-        if (error.message.empty()) error.message = text_member(answer->json, "error");
-    }
-    if (error.message.empty()) error.message = "the server answered " + std::to_string(response.status);
-    if (error.kind == ErrorKind::unauthorized) {
-        error.message +=
-            "; fetch a fresh anchorpw_s value from the browser (Application, Cookies, podcasters.spotify.com)";
-    }
-    return error;
-}
-
 Result<Answer> AnchorConnector::State::get(const std::string& path, Fields fields) {
     fields.emplace_back("isMumsCompatible", "true");
     const std::string url = options.base_url + '/' + path + '?' + query_text(fields);
@@ -97,7 +66,14 @@ Result<Answer> AnchorConnector::State::get(const std::string& path, Fields field
         error.path = path_of(url);
         return error;
     }
-    if (response->status != 200) return error_of_answer(*response, "GET", url);
+    if (response->status != 200) {
+        Error error = error_of_answer(*response, "GET", url);
+        if (error.kind == ErrorKind::unauthorized) {
+            error.message +=
+                "; fetch a fresh anchorpw_s value from the browser (Application, Cookies, podcasters.spotify.com)";
+        }
+        return error;
+    }
     auto answer = parse_answer(std::move(response->body));
     if (!answer) {
         Error error = std::move(answer).error();
@@ -135,9 +111,13 @@ void AnchorConnector::State::learn_station(const Answer& page) {
 }
 
 Result<Answer> AnchorConnector::State::episode_page(const Fields& fields) {
-    // Without a web id there is only the number to go by.
-    const std::string id = options.webstation_id.empty() ? std::to_string(options.station_id.value_or(0))
-                                                         : "webStationId:" + percent_encode(options.webstation_id);
+    std::optional<std::int64_t> known;
+    {
+        const std::lock_guard lock{mutex};
+        known = station;
+    }
+    // 2026-12: client 0.6.3 asks by the number as soon as it knows it, as the `next` links do.
+    const std::string id = known ? std::to_string(*known) : "webStationId:" + percent_encode(options.webstation_id);
     MOORING_TRY(Answer page, get("stations/" + id + "/episodePage", fields));
     const Json* items = find_member(page.json, "items");
     if (items == nullptr || !items->is_array()) {

@@ -27,7 +27,4 @@ struct AnchorConnector::State {
     void learn_station(const Answer& page);
 };
 
-/// The error that an answer other than 200 means; for every REST family.
-Error error_of_answer(const Response& response, const std::string& method, const std::string& url);
-
 }  // namespace mooring_client

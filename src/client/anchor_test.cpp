@@ -181,7 +181,7 @@ TEST_F(AnchorTest, WalksPagesLazilyAndPassesItemsOnUnchanged) {
     EXPECT_EQ(transport->sent.size(), 1U) << "page two is asked for only after the last item of page one";
     EXPECT_EQ((*walk.next())->text, R"({"title":"c"})");
     EXPECT_EQ(transport->sent[1].url,
-              "https://pods.example/v3/stations/webStationId:2c2ad3a8/episodePage?limit=2&"
+              "https://pods.example/v3/stations/77/episodePage?limit=2&"
               "orderBy=publishOn&pageToken=a_b-1&isMumsCompatible=true");
     EXPECT_FALSE(*walk.next());
     ASSERT_TRUE(anchor.total_plays());

@@ -69,6 +69,10 @@ Result<Answer> side_by_side(const Answer& first, const Answer& second) {
 
 }  // namespace
 
+bool is_date(std::string_view text) {
+    return day_number(text).has_value();
+}
+
 std::string window_of_span(int days) {
     if (days <= 7) return "WINDOW_LAST_SEVEN_DAYS";
     return days <= 30 ? "WINDOW_LAST_THIRTY_DAYS" : "WINDOW_LAST_NINETY_DAYS";
