@@ -80,6 +80,14 @@ Result<PublishedEpisode> read_published_episode(const Answer& answer);
 /// A page of `list_episodes`, or all of `list_all_episodes`.
 Result<std::vector<PublishedEpisode>> read_published_episodes(const Answer& answer);
 
+/// A show of the publishing API (publishing-v1.md, 11).
+struct PublishedShow {
+    std::int64_t id = 0;
+    std::string title;
+    bool is_published = false;
+};
+Result<std::vector<PublishedShow>> read_published_shows(const Answer& answer);
+
 /// An episode of the Web API (webapi-v1.md, 5.2).
 struct WebEpisode {
     std::string id;

@@ -9,15 +9,19 @@
 #include <sstream>
 
 #include "cli/progress_bar.hpp"
-#include "client/publishing_client.hpp"
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/hash.hpp"
 #include "mooring/base/random.hpp"
+#include "mooring/base/result.hpp"
 #include "mooring/base/time_text.hpp"
 #include "mooring/base/utf8.hpp"
+#include "mooring_client/publishing.hpp"
+#include "mooring_client/typed.hpp"
 
 namespace mooring::cli {
 namespace {
+
+namespace api = mooring_client;
 
 struct Address {
     std::string base_url;
@@ -86,15 +90,26 @@ Result<Address> find_address(const PublishArguments& arguments) {
     return address;
 }
 
-Result<std::int64_t> find_show(client::PublishingClient& api, const std::string& wanted) {
+/// An MP3 to put in front of listeners.
+struct Upload {
+    std::string file_path;
+    std::int64_t show_id = 0;
+    std::string title;
+    std::string description;
+    std::optional<std::int64_t> unix_seconds;
+};
+
+api::Result<std::int64_t> find_show(api::PublishingApi& publishing, const std::string& wanted) {
     if (const auto id = parse_decimal(wanted); id && *id > 0) return *id;
-    MOORING_TRY(const auto shows, api.list_shows());
+    MOORING_TRY(const api::Answer answer, publishing.list_shows());
+    MOORING_TRY(const auto shows, api::read_published_shows(answer));
     std::string names;
-    for (const auto& show : shows) {
+    for (const api::PublishedShow& show : shows) {
         if (equals_ignoring_case(show.title, wanted)) return show.id;
         names += (names.empty() ? "" : ", ") + ("'" + show.title + "' (" + std::to_string(show.id) + ")");
     }
-    return Error{Errc::not_found, "no show is called '" + wanted + "'; there are: " + (names.empty() ? "none" : names)};
+    return api::Error{.kind = api::ErrorKind::not_found,
+                      .message = "no show is called '" + wanted + "'; there are: " + (names.empty() ? "none" : names)};
 }
 
 Result<std::string> hash_file(const std::string& path) {
@@ -110,7 +125,7 @@ Result<std::string> hash_file(const std::string& path) {
 
 /// The same file under the same title is the same publication: a command that is run again after a broken
 /// connection makes no second episode.
-Result<std::string> idempotency_key(const client::Upload& upload, bool again) {
+Result<std::string> idempotency_key(const Upload& upload, bool again) {
     if (again) {
         SystemRandom random;
         return "publish-" + random_uuid(random);
@@ -132,7 +147,7 @@ Result<std::optional<std::int64_t>> read_date(const std::string& text) {
 /// What the command line says, before anybody is asked.
 struct Plan {
     Address address;
-    client::Upload upload;
+    Upload upload;
 };
 
 Result<Plan> plan(const PublishArguments& arguments) {
@@ -145,16 +160,23 @@ Result<Plan> plan(const PublishArguments& arguments) {
     return plan;
 }
 
-Result<client::PublishedEpisode> run(const PublishArguments& arguments, Plan plan) {
-    client::PublishingClient api{plan.address.base_url, plan.address.api_key};
-    client::Upload& upload = plan.upload;
-    MOORING_TRY(upload.show_id, find_show(api, arguments.show));
-    MOORING_TRY(upload.idempotency_key, idempotency_key(upload, arguments.again));
+api::Result<api::Answer> run(const PublishArguments& arguments, Plan plan) {
+    MOORING_TRY(auto publishing, api::PublishingApi::make(
+                                     {.rest = {.base_url = plan.address.base_url}, .api_key = plan.address.api_key}));
+    Upload& upload = plan.upload;
+    MOORING_TRY(upload.show_id, find_show(publishing, arguments.show));
+    const auto key = idempotency_key(upload, arguments.again);
+    if (!key) return api::Error{.kind = api::ErrorKind::local, .message = key.error().message};
     ProgressBar bar{"Uploading"};
-    return api.upload(upload, [&](std::int64_t sent, std::int64_t total) {
-        bar.update(sent, total);
-        return true;
-    });
+    return publishing.upload_episode(upload.file_path,
+                                     {.title = upload.title,
+                                      .show_id = upload.show_id,
+                                      .description = upload.description,
+                                      .datetime = upload.unix_seconds},
+                                     *key, [&](std::int64_t sent, std::int64_t total) {
+                                         bar.update(sent, total);
+                                         return true;
+                                     });
 }
 
 }  // namespace
@@ -165,18 +187,20 @@ ExitCode publish(const PublishArguments& arguments) {
         std::cerr << "mooring publish: " << planned.error().message << '\n';
         return ExitCode::usage;
     }
-    const auto episode = run(arguments, std::move(*planned));
+    const auto answer = run(arguments, std::move(*planned));
+    const auto episode =
+        answer ? api::read_published_episode(*answer) : api::Result<api::PublishedEpisode>{answer.error()};
     if (!episode) {
         std::cerr << "mooring publish: " << episode.error().message << '\n';
         return ExitCode::failed;
     }
     if (arguments.json) {
-        std::cout << episode->json << '\n';
+        std::cout << answer->text << '\n';
     } else {
         std::cout << "Published \"" << episode->title << "\" in " << episode->show << " as episode " << episode->id
                   << '\n'
-                  << "  at     " << iso8601_seconds(from_unix_seconds(episode->unix_seconds)) << '\n'
-                  << "  audio  " << episode->audio_url << " (" << byte_text(episode->audio_bytes) << ")\n";
+                  << "  at     " << iso8601_seconds(from_unix_seconds(episode->datetime)) << '\n'
+                  << "  audio  " << episode->audio_url << " (" << byte_text(episode->audio_length) << ")\n";
     }
     return ExitCode::done;
 }

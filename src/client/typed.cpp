@@ -197,6 +197,16 @@ Result<std::vector<PublishedEpisode>> read_published_episodes(const Answer& answ
     return episodes;
 }
 
+Result<std::vector<PublishedShow>> read_published_shows(const Answer& answer) {
+    const auto* items = list(&answer.json);
+    if (items == nullptr) return odd("the answer is no list of shows");
+    std::vector<PublishedShow> shows;
+    for (const Json& item : *items) {
+        shows.push_back({number(item, "id"), text_member(item, "title"), flag(item, "published")});
+    }
+    return shows;
+}
+
 Result<WebEpisode> read_web_episode(const Answer& answer) {
     WebEpisode episode = web_episode(answer.json);
     if (episode.id.empty()) return odd("the answer is no episode");
