@@ -50,12 +50,21 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* trans
     return count;
 }
 
-std::size_t give_file(char* bytes, std::size_t size, std::size_t count, void* file) {
-    return std::fread(bytes, size, count, static_cast<std::FILE*>(file));
+/// The stretch of a file that a body consists of. libcurl sends whatever it is given, so no more is given.
+struct Stretch {
+    std::unique_ptr<std::FILE, FileCloser> file;
+    std::int64_t left = 0;
+};
+
+std::size_t give_stretch(char* bytes, std::size_t size, std::size_t count, void* stretch) {
+    auto& self = *static_cast<Stretch*>(stretch);
+    const auto wanted = std::min(static_cast<std::int64_t>(size * count), self.left);
+    const std::size_t got = std::fread(bytes, 1, static_cast<std::size_t>(wanted), self.file.get());
+    self.left -= static_cast<std::int64_t>(got);
+    return got;
 }
 
-int seek_file(void* file, curl_off_t, int) {
-    (void)file;
+int refuse_seek(void*, curl_off_t, int) {
     return CURL_SEEKFUNC_FAIL;  // a body is sent once; the caller repeats the request
 }
 
@@ -184,7 +193,7 @@ Result<Response> HttpTransport::perform(CURL* curl, const Request& request, std:
     Transfer transfer{.request = request, .longest_answer = options_.longest_answer};
     std::unique_ptr<curl_slist, SlistDeleter> headers;
     std::unique_ptr<curl_mime, MimeDeleter> form;
-    std::unique_ptr<std::FILE, FileCloser> file;
+    Stretch stretch;
     const auto add_header = [&](const std::string& line) {
         headers.reset(curl_slist_append(headers.release(), line.c_str()));
     };
@@ -227,17 +236,19 @@ Result<Response> HttpTransport::perform(CURL* curl, const Request& request, std:
         curl_easy_setopt(curl, CURLOPT_MIMEPOST, form.get());
     } else if (request.body_file) {
         const BodyFile& body = *request.body_file;
-        file.reset(std::fopen(body.path.c_str(), "rb"));
+        stretch.file.reset(std::fopen(body.path.c_str(), "rb"));
+        std::FILE* const file = stretch.file.get();
         std::int64_t length = body.length;
-        if (file && length < 0 && ::fseeko(file.get(), 0, SEEK_END) == 0)
-            length = ::ftello(file.get()) - body.first_byte;
-        if (!file || length < 0 || ::fseeko(file.get(), body.first_byte, SEEK_SET) != 0) {
+        if (file != nullptr && length < 0 && ::fseeko(file, 0, SEEK_END) == 0)
+            length = ::ftello(file) - body.first_byte;
+        if (file == nullptr || length < 0 || ::fseeko(file, body.first_byte, SEEK_SET) != 0) {
             return Error{.kind = ErrorKind::local, .message = "cannot read the file '" + body.path + "'"};
         }
+        stretch.left = length;
         curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-        curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_file);
-        curl_easy_setopt(curl, CURLOPT_READDATA, file.get());
-        curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, seek_file);
+        curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_stretch);
+        curl_easy_setopt(curl, CURLOPT_READDATA, &stretch);
+        curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, refuse_seek);
         curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(length));
     } else if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
         add_header("Expect:");
@@ -255,7 +266,9 @@ Result<Response> HttpTransport::perform(CURL* curl, const Request& request, std:
             .kind = ErrorKind::bad_answer, .message = "the answer is too long", .status = transfer.response.status};
     }
     // A server that refuses an upload early closes while we still send; its answer counts all the same.
-    if (code != CURLE_OK && !(status >= 400 && code == CURLE_SEND_ERROR)) return error_of(code);
+    const bool is_upload = !request.form.empty() || request.body_file;
+    const bool is_refusal = is_upload && status >= 400 && (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR);
+    if (code != CURLE_OK && !is_refusal) return error_of(code);
     if (char* next = nullptr; curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &next) == CURLE_OK && next != nullptr) {
         *location = next;
     }
