@@ -616,6 +616,16 @@ def test_spotify_asks_what_the_original_asks(services, pull, extra):
     assert [r.operation for r in services.log() if r.operation in added] and len(services.log()) == sum(theirs.values()) + 3
 
 
+def test_the_cookies_of_a_session_sign_in_to_a_mooring(accounts, pull):
+    session = accounts.session("ada", "--read-only")
+    pull.env |= {"MOORING_URL": accounts.instance.base_url, "SPOTIFY_SP_DC": session["sp_dc"], "SPOTIFY_SP_KEY": session["sp_key"]}
+    done = pull("spotify", "--attempts", "1")
+    assert "credentials_expired" not in done.stderr and "authentication" not in done.stderr, done.stderr
+    assert "getUserMetadata: max_retries" not in done.stderr, "the bearer was refused"
+    pull.env["SPOTIFY_SP_KEY"] = "0b1e2f3a-4c5d-4e6f-8a9b-0c1d2e3f4a5b"
+    assert "credentials_expired" in pull("spotify", "--new").stderr
+
+
 def test_the_command_has_help():
     assert "anchor" in mooring("pull", "--help").stdout
     for connector in ("anchor", "spotify"):
