@@ -234,7 +234,7 @@ TEST_F(AnchorTest, HonoursRetryAfterWhenItIsLonger) {
     AnchorConnector anchor = connector();
     transport->answer(429, "{}", {{"retry-after", "7"}});
     transport->answer(503, "{}", {{"retry-after", "1"}});
-    transport->answer(429, "{}", {{"retry-after", "100000"}});
+    transport->answer(502, "{}", {{"retry-after", "100000"}});
     transport->answer(429, "{}", {{"retry-after", "Fri, 13 Mar 2026 00:05:00 GMT"}});
     transport->answer(429, "{}", {{"retry-after", "soon"}});
     ASSERT_TRUE(anchor.total_plays());

@@ -32,7 +32,7 @@ Result<Response> send_with_retries(Transport& transport, const RetryPolicy& poli
         std::optional<Seconds> asked;
         if (response) {
             if (judge(*response) == Verdict::take) return response;
-            if (response->status == 429 || response->status == 503) asked = retry_after(*response, timing.now());
+            asked = retry_after(*response, timing.now());
         } else if (response.error().kind != ErrorKind::timeout && response.error().kind != ErrorKind::unreachable) {
             return response;
         }
