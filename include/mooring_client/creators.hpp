@@ -68,10 +68,11 @@ public:
     /// 1-H and 1-T.
     Result<Answer> show_metadata(std::int64_t station_id);
     Result<Answer> update_show_metadata(std::int64_t station_id, const Json& changes);
-    /// 1-T-2, 1-O, X-1, 1-Y.
+    /// 1-T-2, 1-O, 1-Y.
     Result<Answer> category_options();
     Result<Answer> distribution(std::int64_t station_id);
-    Result<Answer> list_episodes(std::int64_t station_id);
+    /// drafts too; the service wants to know whose they are.
+    Result<Answer> list_episodes(std::int64_t station_id, std::int64_t user_id);
     Result<Answer> stations_status();
     /// 1-U. Errors besides: conflict (taken).
     Result<Answer> set_vanity_slug(const std::string& slug, std::int64_t station_id);

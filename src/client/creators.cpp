@@ -131,8 +131,8 @@ Result<Answer> CreatorsApi::category_options() {
 Result<Answer> CreatorsApi::distribution(std::int64_t station_id) {
     return get(of_station(station_id, "/distribution"));
 }
-Result<Answer> CreatorsApi::list_episodes(std::int64_t station_id) {
-    return get(of_station(station_id, "/episodes"));
+Result<Answer> CreatorsApi::list_episodes(std::int64_t station_id, std::int64_t user_id) {
+    return get(of_station(station_id, "/episodes"), {{"userId", std::to_string(user_id)}});
 }
 Result<Answer> CreatorsApi::stations_status() {
     return get("/v3/stations/status");
