@@ -317,12 +317,16 @@ ExitCode pull_anchor(const PullAnchorArguments& a) {
     plan.start = start.value_or(plan.end - std::chrono::days{30});
     if (plan.start > plan.end) return complain(usage("the start lies after the end"), ExitCode::usage);
 
-    PullRun run{
-        {.jobs = a.common.jobs,
-         .keep_going = a.keep_going,
-         .archive = archive->get(),
-         .clock = &clock,
-         .tell = [&](const PullOutcome& outcome) { tell_outcome(command, "endpoint", outcome, a.common.json); }}};
+    AnswerCount count;
+    PullRun run{{.jobs = a.common.jobs,
+                 .keep_going = a.keep_going,
+                 .archive = archive->get(),
+                 .clock = &clock,
+                 .tell = [&](const PullOutcome& outcome) {
+                     count.clear();
+                     tell_outcome(command, "endpoint", outcome, a.common.json);
+                     count.add(outcome.task->question);
+                 }}};
     if (a.endpoint.empty()) {
         ask_everything(run, plan);
     } else if (!a.episode.empty() && a.endpoint.starts_with("episode-")) {
@@ -330,6 +334,7 @@ ExitCode pull_anchor(const PullAnchorArguments& a) {
     } else {
         run.ask({station_task(a.endpoint, plan)});
     }
+    count.clear();
     return end_run(command, run, archive->get(), clock);
 }
 

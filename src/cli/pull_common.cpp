@@ -1,5 +1,8 @@
 #include "cli/pull_common.hpp"
 
+#include <unistd.h>
+
+#include <cstdio>
 #include <iostream>
 
 #include "cli/pull_output.hpp"
@@ -32,7 +35,13 @@ Result<std::unique_ptr<Archive>> open_archive(const PullArguments& arguments, co
     }
     if (folder.empty()) {
         std::string home = environment_value("XDG_DATA_HOME").value_or("");
-        if (home.empty()) home = environment_value("HOME").value_or("") + "/.local/share";
+        if (home.empty()) {
+            const std::string user = environment_value("HOME").value_or("");
+            if (user.empty()) {
+                return Error{Errc::invalid_argument, "where to keep the answers? use --archive FOLDER or --no-archive"};
+            }
+            home = user + "/.local/share";
+        }
         folder = home + "/mooring/archive";
     }
     constexpr std::chrono::hours longest_break{12};
@@ -64,6 +73,21 @@ void announce_expiry(const PullSettings& settings, const std::vector<std::string
         std::cerr << "mooring pull: " << name << (is_over ? " expired on " : " expires on ") << iso8601_date(*ends)
                   << "; fetch a new value from the browser\n";
     }
+}
+
+AnswerCount::AnswerCount() : is_wanted_(::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) != 1) {}
+
+void AnswerCount::add(const Question& question) {
+    ++count_;
+    if (!is_wanted_) return;
+    std::fprintf(stderr, "\r\x1b[K%lld  %s", static_cast<long long>(count_), question.endpoint.c_str());
+    std::fflush(stderr);
+    is_drawn_ = true;
+}
+
+void AnswerCount::clear() {
+    if (is_drawn_) std::fputs("\r\x1b[K", stderr);
+    is_drawn_ = false;
 }
 
 void tell_outcome(const std::string& command, const std::string& name, const PullOutcome& outcome, bool json) {

@@ -36,6 +36,25 @@ void announce_expiry(const PullSettings& settings, const std::vector<std::string
 /// Close the run, report on standard error, and give the exit code.
 ExitCode end_run(const std::string& command, PullRun& run, Archive* archive, const Clock& clock);
 
+/// A line on the terminal that counts answers, while the answers themselves go elsewhere.
+class AnswerCount {
+public:
+    AnswerCount();
+    ~AnswerCount() { clear(); }
+    AnswerCount(const AnswerCount&) = delete;
+    AnswerCount& operator=(const AnswerCount&) = delete;
+
+    /// Count one more, which was about `question`.
+    void add(const Question& question);
+    /// Take the line away, for what else is to be said.
+    void clear();
+
+private:
+    bool is_wanted_;
+    bool is_drawn_ = false;
+    std::int64_t count_ = 0;
+};
+
 /// Print an outcome: its line or table to standard output, its error to standard error.
 void tell_outcome(const std::string& command, const std::string& name, const PullOutcome& outcome, bool json);
 

@@ -346,12 +346,15 @@ ExitCode pull_spotify(const PullSpotifyArguments& a) {
         std::cerr << command << ": going on with run " << (*archive)->run() << '\n';
 
     std::int64_t unwritten = 0;
+    AnswerCount count;
     PullRun run{{.jobs = a.common.jobs,
                  .keep_going = true,
                  .archive = archive->get(),
                  .clock = &clock,
                  .tell = [&](const PullOutcome& outcome) {
+                     count.clear();
                      tell_outcome(command, "operation", outcome, a.common.json);
+                     count.add(outcome.task->question);
                      if (auto written = write_answer(s, outcome); !written) {
                          ++unwritten;
                          complain(written.error(), ExitCode::failed);
@@ -375,6 +378,7 @@ ExitCode pull_spotify(const PullSpotifyArguments& a) {
         }
     }
     for (const std::string& show : shows) ask_show(run, *spotify, s, *days, days_parameters, show, a.all_episodes);
+    count.clear();
     const ExitCode code = end_run(command, run, archive->get(), clock);
     return unwritten > 0 ? ExitCode::failed : code;
 }

@@ -631,3 +631,28 @@ def test_the_command_has_help():
     for connector in ("anchor", "spotify"):
         assert mooring("pull", connector, "--help").returncode == 0
     assert mooring("pull").returncode == 2
+
+
+def test_a_terminal_sees_how_far_it_is(pull):
+    import pty
+    reader, writer = pty.openpty()
+    done = subprocess.Popen([str(BINARY), "pull", "anchor", "--json", *QUICK], stdout=subprocess.DEVNULL, stderr=writer, env=pull.env)
+    os.close(writer)
+    seen = b""
+    while True:
+        try:
+            block = os.read(reader, 65536)
+        except OSError:
+            break  # the other end is closed
+        if not block:
+            break
+        seen += block
+    assert done.wait(60) == 0
+    assert b"15  total-plays" in seen and seen.rstrip().endswith(b"answers")
+
+
+def test_without_a_home_it_asks_where_to_keep_answers(services, pull):
+    del pull.env["HOME"], pull.env["MOORING_ARCHIVE"]
+    done = pull("anchor", "total-plays")
+    assert done.returncode == 1 and "--archive FOLDER or --no-archive" in done.stderr
+    assert pull("anchor", "total-plays", "--no-archive").returncode == 0
