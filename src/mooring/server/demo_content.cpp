@@ -229,6 +229,7 @@ Result<json::value> demo_credentials(Storage& storage, const Config& config, con
             if (!shows.empty()) {
                 credentials["creators"] = creators_credentials(people->as_object(), urls, shows.front().id);
             }
+            credentials["graphql"] = json::object{{"url", urls.base + "/graph/v2/graph-pq"}};
             publishing_keys.erase("people");
         }
         publishing_keys["base_url"] = urls.base + "/autopod/v1";

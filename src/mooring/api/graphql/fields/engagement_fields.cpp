@@ -1,0 +1,101 @@
+#include <string>
+
+#include "mooring/api/graphql/errors.hpp"
+#include "mooring/api/graphql/fields/groups.hpp"
+#include "mooring/api/graphql/paging.hpp"
+#include "mooring/api/graphql/record.hpp"
+
+// Comments, polls, clips, smart links, insights and sponsorships of shows that have none.
+
+namespace mooring::api::graphql::fields {
+namespace {
+
+template <class Node>
+void add_constant(Resolvers& resolvers, std::string field, Cell cell) {
+    resolvers.property<Node>(std::move(field), [cell](const Node&) { return cell; });
+}
+
+Cell no_comments(FieldCall& call) {
+    return record(call, {{"decoratedCommentOrReply", Cell::list({})},
+                         {"nextPageToken", Cell::text("")},
+                         {"totalCount", Cell::integer(0)}});
+}
+
+template <class Node, class Make>
+void add_made(Resolvers& resolvers, std::string field, Make make) {
+    resolvers.batch<Node>(std::move(field), [make](FieldCall& call, Parents<Node> nodes) {
+        for (std::size_t index = 0; index < nodes.size(); ++index) call.set(index, make(call));
+    });
+}
+
+void not_kept(FieldCall& call) {
+    call.fail_all(not_available("this server does not keep this yet"));
+}
+
+}  // namespace
+
+void add_engagement_fields(Resolvers& resolvers, const Schema& schema) {
+    add_constant<ShowNode>(resolvers, "Show.isCommentsEnabled", Cell::boolean(false));
+    add_constant<ShowNode>(resolvers, "Show.moderationPolicy", Cell::text("SOME_FILTERING"));
+    add_constant<EpisodeNode>(resolvers, "Episode.isCommentsEnabled", Cell::boolean(false));
+    add_constant<EpisodeNode>(resolvers, "Episode.poll", Cell::null());
+    add_constant<EpisodeNode>(resolvers, "Episode.smartlink", Cell::null());
+    add_made<ShowNode>(resolvers, "Show.showComments", no_comments);
+    for (const char* field : {"Episode.episodeComments", "Episode.commentReplies", "Episode.pinnedComment"}) {
+        add_made<EpisodeNode>(resolvers, field, no_comments);
+    }
+    add_made<ShowNode>(resolvers, "Show.showClips", [](FieldCall& call) {
+        return record(call, {{"clips", Cell::list({})}, {"nextPageToken", Cell::text("")}});
+    });
+    add_made<ShowNode>(resolvers, "Show.blockedUsers", [](FieldCall& call) {
+        return record(call, {{"blockedUsers", Cell::list({})}, {"nextPageToken", Cell::text("")}});
+    });
+    add_made<ShowNode>(resolvers, "Show.sponsorshipAnalytics", [](FieldCall& call) {
+        return record(call, {{"sponsorshipCount", Cell::integer(0)}});
+    });
+    add_made<ShowNode>(resolvers, "Show.listSponsorships", [](FieldCall& call) {
+        return record(call, {{"sponsorships", Cell::list({})}});
+    });
+    add_made<ShowNode>(resolvers, "Show.getEpisodeInsights", [](FieldCall& call) {
+        return record(call, {{"insights", Cell::list({})}});
+    });
+    resolvers.add("Show.smartlinksStats", not_kept);
+    resolvers.add("Show.analyticsInsight", not_kept);
+    const auto* const mutation = schema.mutation();
+    for (const auto& field : mutation->fields) resolvers.add("Mutation." + std::string{field.name}, not_kept);
+    add_records(resolvers, schema,
+                {"ShowClip",
+                 "ListShowClipsResponse",
+                 "ListCommentsResponse",
+                 "DecoratedCommentOrReply",
+                 "DecoratedComment",
+                 "DecoratedReply",
+                 "UserAuthorDisplayMetadata",
+                 "ShowAuthorDisplayMetadata",
+                 "UserIdString",
+                 "ParentEntityUriString",
+                 "AuthorMetadata",
+                 "BlockedUser",
+                 "ListBlockedUsersResponse",
+                 "PollOptionResult",
+                 "Poll",
+                 "AnalyticsInsight",
+                 "ListInsightsResponse",
+                 "ShowSponsorshipAnalytics",
+                 "Sponsorship",
+                 "ListSponsorshipsResponse",
+                 "Smartlink",
+                 "SmartlinkClicks",
+                 "SmartlinksStats",
+                 "UpdateIsCommentsEnabledPayload",
+                 "UpdateModerationPolicyPayload",
+                 "CommentPayload",
+                 "DeleteCommentPayload",
+                 "CreateCommentReplyPayload",
+                 "BlockUserPayload",
+                 "UpdateThreadCreatorLastSeenPayload",
+                 "DeletePollPayload",
+                 "SubmitAnalyticsInsightFeedbackResponse"});
+}
+
+}  // namespace mooring::api::graphql::fields
