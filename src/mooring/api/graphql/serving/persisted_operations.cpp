@@ -42,11 +42,13 @@ PersistedOperation operation_of(const Value& entry) {
 
 Result<PersistedOperations> PersistedOperations::read(const Engine& engine,
                                                       std::span<const std::string> further_hashes) {
-    Arena arena;
-    MOORING_TRY(const Value file, mooring::graphql::read_json(operations_text(), arena));
     PersistedOperations made;
-    for (const Value& entry : file["operations"].items()) {
-        MOORING_CHECK(made.add(operation_of(entry), std::string{entry["document"].text()}, engine));
+    for (const std::string_view text : {operations_text(), newer_operations_text()}) {
+        Arena arena;
+        MOORING_TRY(const Value file, mooring::graphql::read_json(text, arena));
+        for (const Value& entry : file["operations"].items()) {
+            MOORING_CHECK(made.add(operation_of(entry), std::string{entry["document"].text()}, engine));
+        }
     }
     for (const std::string& line : further_hashes) MOORING_CHECK(made.add_hash(line));
     return made;
@@ -58,7 +60,7 @@ Result<void> PersistedOperations::add(PersistedOperation operation, std::string 
     if (!prepared) return broken(operation.name, "does not fit the schema: " + prepared.error().front().message);
     operation.document = std::move(*prepared);
     const std::size_t place = operations_.size();
-    if (!by_name_.emplace(operation.name, place).second) return broken(operation.name, "is there twice");
+    by_name_.emplace(operation.name, place);  // a newer form of a known one is known by its hashes only
     for (const std::string& hash : operation.hashes) {
         if (!is_hash(hash)) return broken(operation.name, "has a hash that is none");
         if (!by_hash_.emplace(hash, place).second) return broken(operation.name, "has another's hash");
