@@ -31,9 +31,16 @@ def variables_of(demo, name):
     variables = copy.deepcopy(OPERATIONS[name]["exampleVariables"])
     today = datetime.datetime.now(datetime.timezone.utc).date()
     first, last = str(today - datetime.timedelta(days=3)), str(today - datetime.timedelta(days=1))
+    # The newest has comments and a poll, the oldest the most listeners.
+    episode = demo.show["episodes"][0 if "omment" in name or "Poll" in name else -1]["uri"]
     for key in ("showUri", "episodeUri"):
         if key in variables:
-            variables[key] = demo.show["show_uri"] if key == "showUri" else demo.show["episodes"][-1]["uri"]
+            variables[key] = demo.show["show_uri"] if key == "showUri" else episode
+    if "parentCommentUri" in variables:
+        graphql = Graphql(demo.instance, demo.token)
+        listed = graphql.operation("getLatestCommentsForShow", showUri=demo.show["show_uri"])["data"]["showByShowUri"]
+        root = listed["showComments"]["decoratedCommentOrReply"][0]["oneOfCommentOrReply"]
+        variables["parentCommentUri"] = root["commentUri"]
     if variables.get("customDateRange"):
         variables["customDateRange"] = {"startDate": first, "endDate": last}
     if "startDate" in variables:
@@ -113,6 +120,17 @@ def test_value_of_several_types_without_aliases(demo, graphql):
     rate = show["b"]["analyticsValue"]["analyticsValue"]
     assert plays["__typename"] == "SingleValueLong" and isinstance(plays["value"], int)
     assert rate["__typename"] == "RatioValueFloat" and 0 <= rate["value"] <= 1
+
+
+def test_the_demo_has_comments_and_a_poll(demo, graphql):
+    rows = graphql.operation("getCommentsForEpisode", **variables_of(demo, "getCommentsForEpisode"))
+    states = [row["oneOfCommentOrReply"]["moderationState"]
+              for row in rows["data"]["episodeByUri"]["episodeComments"]["decoratedCommentOrReply"]]
+    assert sorted(states) == ["NEEDS_REVIEW", "PUBLISHED", "PUBLISHED"]
+    replies = graphql.operation("GetCommentReplies", **variables_of(demo, "GetCommentReplies"))
+    assert len(replies["data"]["episodeByUri"]["commentReplies"]["decoratedCommentOrReply"]) == 1
+    poll = graphql.operation("getPollForEpisode", **variables_of(demo, "getPollForEpisode"))
+    assert (poll["data"]["episodeByUri"]["poll"]["status"], poll["data"]["episodeByUri"]["poll"]["voterCount"]) == ("OPEN", 40)
 
 
 def test_another_accounts_things_look_like_unknown_ones(demo, graphql):

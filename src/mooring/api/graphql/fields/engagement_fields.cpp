@@ -2,10 +2,9 @@
 
 #include "mooring/api/graphql/errors.hpp"
 #include "mooring/api/graphql/fields/groups.hpp"
-#include "mooring/api/graphql/paging.hpp"
 #include "mooring/api/graphql/record.hpp"
 
-// Comments, polls, clips, smart links, insights and sponsorships of shows that have none.
+// Clips, smart links, insights and sponsorships, which this server does not keep: shows have none.
 
 namespace mooring::api::graphql::fields {
 namespace {
@@ -13,12 +12,6 @@ namespace {
 template <class Node>
 void add_constant(Resolvers& resolvers, std::string field, Cell cell) {
     resolvers.property<Node>(std::move(field), [cell](const Node&) { return cell; });
-}
-
-Cell no_comments(FieldCall& call) {
-    return record(call, {{"decoratedCommentOrReply", Cell::list({})},
-                         {"nextPageToken", Cell::text("")},
-                         {"totalCount", Cell::integer(0)}});
 }
 
 template <class Node, class Make>
@@ -35,20 +28,9 @@ void not_kept(FieldCall& call) {
 }  // namespace
 
 void add_engagement_fields(Resolvers& resolvers, const Schema& schema) {
-    add_constant<ShowNode>(resolvers, "Show.isCommentsEnabled", Cell::boolean(false));
-    add_constant<ShowNode>(resolvers, "Show.moderationPolicy", Cell::text("SOME_FILTERING"));
-    add_constant<EpisodeNode>(resolvers, "Episode.isCommentsEnabled", Cell::boolean(false));
-    add_constant<EpisodeNode>(resolvers, "Episode.poll", Cell::null());
     add_constant<EpisodeNode>(resolvers, "Episode.smartlink", Cell::null());
-    add_made<ShowNode>(resolvers, "Show.showComments", no_comments);
-    for (const char* field : {"Episode.episodeComments", "Episode.commentReplies", "Episode.pinnedComment"}) {
-        add_made<EpisodeNode>(resolvers, field, no_comments);
-    }
     add_made<ShowNode>(resolvers, "Show.showClips", [](FieldCall& call) {
         return record(call, {{"clips", Cell::list({})}, {"nextPageToken", Cell::text("")}});
-    });
-    add_made<ShowNode>(resolvers, "Show.blockedUsers", [](FieldCall& call) {
-        return record(call, {{"blockedUsers", Cell::list({})}, {"nextPageToken", Cell::text("")}});
     });
     add_made<ShowNode>(resolvers, "Show.sponsorshipAnalytics", [](FieldCall& call) {
         return record(call, {{"sponsorshipCount", Cell::integer(0)}});
@@ -61,41 +43,13 @@ void add_engagement_fields(Resolvers& resolvers, const Schema& schema) {
     });
     resolvers.add("Show.smartlinksStats", not_kept);
     resolvers.add("Show.analyticsInsight", not_kept);
-    const auto* const mutation = schema.mutation();
-    for (const auto& field : mutation->fields) resolvers.add("Mutation." + std::string{field.name}, not_kept);
+    for (const char* field : {"createEpisodeSmartlink", "generateAnalyticsInsight", "submitAnalyticsInsightFeedback"}) {
+        resolvers.add("Mutation." + std::string{field}, not_kept);
+    }
     add_records(resolvers, schema,
-                {"ShowClip",
-                 "ListShowClipsResponse",
-                 "ListCommentsResponse",
-                 "DecoratedCommentOrReply",
-                 "DecoratedComment",
-                 "DecoratedReply",
-                 "UserAuthorDisplayMetadata",
-                 "ShowAuthorDisplayMetadata",
-                 "UserIdString",
-                 "ParentEntityUriString",
-                 "AuthorMetadata",
-                 "BlockedUser",
-                 "ListBlockedUsersResponse",
-                 "PollOptionResult",
-                 "Poll",
-                 "AnalyticsInsight",
-                 "ListInsightsResponse",
-                 "ShowSponsorshipAnalytics",
-                 "Sponsorship",
-                 "ListSponsorshipsResponse",
-                 "Smartlink",
-                 "SmartlinkClicks",
-                 "SmartlinksStats",
-                 "UpdateIsCommentsEnabledPayload",
-                 "UpdateModerationPolicyPayload",
-                 "CommentPayload",
-                 "DeleteCommentPayload",
-                 "CreateCommentReplyPayload",
-                 "BlockUserPayload",
-                 "UpdateThreadCreatorLastSeenPayload",
-                 "DeletePollPayload",
-                 "SubmitAnalyticsInsightFeedbackResponse"});
+                {"ShowClip", "ListShowClipsResponse", "AnalyticsInsight", "ListInsightsResponse",
+                 "ShowSponsorshipAnalytics", "Sponsorship", "ListSponsorshipsResponse", "Smartlink", "SmartlinkClicks",
+                 "SmartlinksStats", "SubmitAnalyticsInsightFeedbackResponse"});
 }
 
 }  // namespace mooring::api::graphql::fields

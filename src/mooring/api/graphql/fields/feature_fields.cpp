@@ -24,8 +24,8 @@ constexpr std::array features{
     Feature{"POLLS", true},
     Feature{"VIDEO", true},
     Feature{"CLIPS", false, "this server makes no clips"},
-    Feature{"SMARTLINKS", true},
-    Feature{"INSIGHTS", true},
+    Feature{"SMARTLINKS", false, "this server makes no smart links yet"},
+    Feature{"INSIGHTS", false, "this server writes no insights yet"},
     Feature{"MONETIZATION", false, "this server moves no money"},
 };
 

@@ -12,6 +12,9 @@ void add_show_fields(Resolvers& resolvers, const Schema& schema);        ///< wh
 void add_episode_fields(Resolvers& resolvers, const Schema& schema);     ///< what an episode is
 void add_listing_fields(Resolvers& resolvers, const Schema& schema);     ///< lists of shows and episodes
 void add_feature_fields(Resolvers& resolvers, const Schema& schema);     ///< opt-ins, eligibility, guests, links
+void add_comment_fields(Resolvers& resolvers, const Schema& schema);     ///< comments, as creators read them
+void add_comment_mutations(Resolvers& resolvers, const Schema& schema);  ///< what creators do with them
+void add_poll_fields(Resolvers& resolvers, const Schema& schema);        ///< polls
 void add_engagement_fields(Resolvers& resolvers, const Schema& schema);  ///< clips, smart links, insights
 
 }  // namespace mooring::api::graphql::fields

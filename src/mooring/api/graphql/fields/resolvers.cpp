@@ -13,6 +13,9 @@ mooring::graphql::Resolvers make_resolvers(const mooring::graphql::Schema& schem
     add_episode_fields(resolvers, schema);
     add_listing_fields(resolvers, schema);
     add_feature_fields(resolvers, schema);
+    add_comment_fields(resolvers, schema);
+    add_comment_mutations(resolvers, schema);
+    add_poll_fields(resolvers, schema);
     add_engagement_fields(resolvers, schema);
     metrics::add_analytics_fields(resolvers, schema);
     metrics::add_core_fan_fields(resolvers, schema);

@@ -95,9 +95,16 @@ PointValue value_of(FieldCall& call, const AnalyticsRequest& request, const Numb
     }
 }
 
+/// Whether points may be running totals: of counts, not of states, times and ratios.
+bool is_count(const MetricPlan& plan) {
+    const auto kind = analytics::row_of(plan.metric).kind;
+    const bool adds_up = kind == analytics::MetricKind::sum || kind == analytics::MetricKind::distinct;
+    return plan.shape == Shape::audience || (plan.shape == Shape::count && adds_up);
+}
+
 Result<std::vector<MetricTable>> ask(const Subjects& subjects, const AnalyticsRequest& request, Metric metric) {
     MetricQuery query = subjects.question(metric, request.bucket);
-    query.is_running = subjects.is_running && !request.is_total();
+    query.is_running = subjects.is_running && !request.is_total() && is_count(*request.plan);
     return subjects.ask(query);
 }
 
