@@ -3,7 +3,6 @@
 import json
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -28,15 +27,7 @@ class Demo:
         form = {"grant_type": "authorization_code", "code": code_on(page.text), "client_id": CREATORS,
                 "redirect_uri": CREATORS_URI, "code_verifier": VERIFIER}
         self.token = Accounts.token_of(self.instance, **form).json["access_token"]
-        self.await_plays()
         self.show = self.credentials["shows"][0]
-
-    def await_plays(self):
-        """The plays are opened beside everything else; until then fields of numbers are errors."""
-        deadline = time.monotonic() + 60
-        while "\nmooring_plays_available 1\n" not in self.instance.request("GET", "/metrics").text:
-            assert time.monotonic() < deadline, self.instance.log_text()
-            time.sleep(0.05)
 
     def close(self):
         try:

@@ -77,6 +77,11 @@ Measuring::~Measuring() {
 }
 
 void Measuring::start() {
+    {
+        // So that whoever asks for numbers first finds them open; if they cannot be opened, the thread goes on trying.
+        const std::lock_guard lock(counting_);
+        note(open());
+    }
     ticker_ = std::make_unique<Ticker>(tick_every, [this] { tick(); });
 }
 
