@@ -380,3 +380,17 @@ def test_numbers_straight_on_episodes(numbers):
     assert episode["listeners"] == numbers.number("EPISODE_LISTENERS", subject=numbers.episodes[0])
     views = episode["show"]["streamsAndDownloads"]["showViews"]["viewCount"]
     assert views == numbers.number("SHOW_STREAMS_AND_DOWNLOADS")
+
+
+def test_remarks_travel_as_headers(numbers):
+    def headers(query, **variables):
+        answer = numbers.graphql.call({"query": query, "variables": variables})
+        return answer.header("Mooring-As-Of"), answer.header("Mooring-Provisional")
+
+    request = {"showAnalyticsMetricType": "SHOW_PLAYS", "aggregationType": "AGGREGATION_TYPE_TOTAL"}
+    old = request | {"window": "WINDOW_CUSTOM", "customDateRange": {"startDate": days_ago(9), "endDate": days_ago(8)}}
+    now = request | {"window": "WINDOW_LAST_SEVEN_DAYS", "freshness": "NEAR_REAL_TIME"}
+    as_of, provisional = headers(SHOW + VALUES, u=numbers.show, r=old)
+    assert as_of.endswith("Z") and provisional is None
+    assert headers(SHOW + VALUES, u=numbers.show, r=now)[1] == "true"
+    assert headers("{ user { uri } }") == (None, None)

@@ -32,11 +32,24 @@ struct Services {
     const app::PublicUrls& urls = people.urls;
 };
 
+/// What is told about the numbers of an answer, beside it (creators-graphql.md, 1.3).
+struct Remarks {
+    bool has_numbers = false;
+    bool is_provisional = false;  ///< of a day that is still open (measurement.md, section 10)
+};
+
 /// One request, for its resolvers.
 struct Context {
     const Services& services;
     std::shared_ptr<const app::accounts::Principal> principal;
     Instant now;
+    mutable Remarks remarks = {};
+
+    /// A number of these days goes into the answer. A day is open until 06:00 of the next.
+    void note_numbers(analytics::DayRange days) const {
+        remarks.has_numbers = true;
+        if (days.days() > 0 && now < Instant{days.end} + std::chrono::hours{6}) remarks.is_provisional = true;
+    }
 
     const app::creators::Account& account() const { return *principal->account; }
 

@@ -155,6 +155,7 @@ MadeValues make_benchmark(FieldCall& call, const Subjects& subjects, const Analy
     const bool is_watch_time = name == "BENCHMARK_WATCH_TIME_PERCENT";
     const auto* const row = std::ranges::find(benchmark_metrics, name, &BenchmarkMetric::name);
     if (!is_watch_time && row == benchmark_metrics.end()) return not_available("there is no benchmark of this yet");
+    subjects.context.note_numbers(subjects.days.counted);
     std::vector<Made> made;
     for (const Subject& subject : subjects.all) {
         MOORING_TRY(const Field field, read_field(subjects.context, subject.show->show.id,

@@ -32,6 +32,7 @@ Cell performance_value(FieldCall& call, const analytics::RetentionCurve& curve) 
 }  // namespace
 
 MadeValues make_performance(FieldCall& call, const Subjects& subjects) {
+    subjects.context.note_numbers(subjects.days.counted);
     std::vector<Made> made;
     for (const Subject& subject : subjects.all) {
         analytics::RetentionCurve curve;

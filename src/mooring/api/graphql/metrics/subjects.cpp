@@ -72,6 +72,7 @@ MetricQuery Subjects::question(Metric metric, Bucket bucket) const {
 }
 
 Result<std::vector<MetricTable>> Subjects::ask(MetricQuery query) const {
+    context.note_numbers(query.days);
     if (all.empty() || query.days.days() == 0) return std::vector<MetricTable>(all.size());
     const Dimension dimension = all.front().episode != nullptr ? Dimension::episode : Dimension::show;
     const app::reporting::Reports& reports = context.services.reports;

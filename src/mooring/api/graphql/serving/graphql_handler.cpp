@@ -12,6 +12,7 @@
 #include "mooring/app/delivering/document.hpp"
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/hash.hpp"
+#include "mooring/base/time_text.hpp"
 #include "mooring/base/utf8.hpp"
 #include "mooring/http/conditional.hpp"
 
@@ -177,7 +178,10 @@ private:
         request.mutations = principal->is_read_only ? Mutations::refused : Mutations::allowed;
         request.context = &context;
         request.deadline = std::chrono::steady_clock::now() + longest_execution;
-        return rendered(engine_->execute(*chosen.document, request), type);
+        http::Response response = rendered(engine_->execute(*chosen.document, request), type);
+        if (context.remarks.has_numbers) response.header("Mooring-As-Of", iso8601_seconds(context.now));
+        if (context.remarks.is_provisional) response.header("Mooring-Provisional", "true");
+        return response;
     }
 
     /// Which document runs: the table of 1.2.
