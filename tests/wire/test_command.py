@@ -209,7 +209,7 @@ def test_rotating_the_secret_ends_every_key(publishing):
     assert publishing.call("GET", "/shows").status == 403
 
 
-@pytest.mark.parametrize("subject", ["accounts", "analytics", "creators", "dashboard", "publishing", "settings", "webapi"])
+@pytest.mark.parametrize("subject", ["accounts", "analytics", "creators", "dashboard", "graphql", "publishing", "settings", "webapi"])
 def test_the_reference_pages_are_those_the_program_prints(subject):
     page = (ROOT / "docs" / "reference" / f"{subject}.md").read_text()
     assert page == mooring("reference", subject).stdout, f"run: mooring reference {subject} > docs/reference/{subject}.md"

@@ -73,7 +73,9 @@ struct Config {
     bool creators_needs_media = false;
     std::string creators_region = "US";
     std::vector<std::string> creators_origins;
-    std::size_t creators_requests = 0;  ///< of one person in 30 seconds; 0: no limit
+    std::size_t creators_requests = 0;   ///< of one person in 30 seconds; 0: no limit
+    std::size_t graphql_requests = 600;  ///< of one token in a minute; 0: no limit
+    std::vector<std::string> graphql_hashes;
     int media_workers = 1;
     int av_tolerance_ms = 1000;
     bool checks_video_color = false;

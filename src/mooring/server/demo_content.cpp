@@ -12,6 +12,7 @@
 #include "mooring/feed/categories.hpp"
 #include "mooring/media/artwork.hpp"
 #include "mooring/server/demo_audio.hpp"
+#include "mooring/server/demo_engagement.hpp"
 #include "mooring/server/demo_people.hpp"
 #include "mooring/server/demo_texts.hpp"
 #include "mooring/server/files.hpp"
@@ -145,7 +146,9 @@ Result<void> add_shows(Storage& storage, Random& random, const DemoSize& size, c
                         publishing::create_show(tx, random, urls, now, show_of(text, workspace, image.hash)));
             const EpisodePlan plan{show, index, size.episodes, clips};
             MOORING_CHECK(add_published(tx, random, now, plan));
-            return index == 0 ? add_other_states(tx, random, now, plan) : ok();
+            if (index != 0) return ok();
+            MOORING_CHECK(add_other_states(tx, random, now, plan));
+            return add_demo_engagement(tx, random, now, show.id);
         };
         MOORING_CHECK(storage.catalog->write(add_show));
     }
@@ -229,6 +232,7 @@ Result<json::value> demo_credentials(Storage& storage, const Config& config, con
             if (!shows.empty()) {
                 credentials["creators"] = creators_credentials(people->as_object(), urls, shows.front().id);
             }
+            credentials["graphql"] = json::object{{"url", urls.base + "/graph/v2/graph-pq"}};
             publishing_keys.erase("people");
         }
         publishing_keys["base_url"] = urls.base + "/autopod/v1";

@@ -17,6 +17,7 @@
 #include "mooring/server/admin/rotate_secret.hpp"
 #include "mooring/server/creators.hpp"
 #include "mooring/server/first_run_gate.hpp"
+#include "mooring/server/graphql.hpp"
 #include "mooring/server/listen_address.hpp"
 #include "mooring/server/listeners.hpp"
 #include "mooring/server/measuring.hpp"
@@ -122,6 +123,7 @@ private:
     std::unique_ptr<People> people_;
     std::unique_ptr<WebCatalog> web_catalog_;
     std::unique_ptr<Creators> creators_;
+    std::unique_ptr<Graphql> graphql_;
     std::unique_ptr<Background> background_;
     std::shared_ptr<Delivering> delivering_;
     std::unique_ptr<http::Server> server_;
@@ -151,6 +153,8 @@ Result<void> RunningInstance::open() {
     web_catalog_ = std::make_unique<WebCatalog>(config_, storage_, people_->credentials(), place_.urls, metrics_);
     creators_ = std::make_unique<Creators>(config_, storage_, people_->services(),
                                            [this] { return measuring_ ? measuring_->plays() : nullptr; });
+    graphql_ = std::make_unique<Graphql>(config_, storage_, people_->services(),
+                                         [this] { return measuring_ ? measuring_->plays() : nullptr; });
     auto background = background_settings(config_, *storage_.random, metrics_);
     background.heavy = creators_->heavy_work();
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
@@ -205,6 +209,8 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     families[http::Family::dashboard] = behind_first_run(people_->dashboard(), Gated::api, first_run);
     families[http::Family::webapi] = behind_first_run(web_catalog_->handler(), Gated::api, first_run);
     families[http::Family::creators] = behind_first_run(creators_->handler(), Gated::api, first_run);
+    MOORING_TRY(const auto graphql, graphql_->handler());
+    families[http::Family::graphql] = behind_first_run(graphql, Gated::api, first_run);
     families[http::Family::pages] =
         has_own_operations ? pages : std::make_shared<OperationsHandler>(pages, metrics_, readiness());
 

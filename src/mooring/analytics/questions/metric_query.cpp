@@ -39,7 +39,7 @@ bool is_whole_week(const std::pair<Instant, Instant>& bucket) {
 
 bool can_run(Metric metric) {
     const MetricKind kind = row_of(metric).kind;
-    return kind == MetricKind::sum || (kind == MetricKind::distinct && metric != Metric::foreground_listeners);
+    return kind == MetricKind::sum || kind == MetricKind::distinct;
 }
 
 Result<void> check_dimension(const MetricQuery& query, Dimension dimension, const char* field) {

@@ -11,6 +11,10 @@ std::string shown_description(const Episode& episode) {
     return feed::filter_html(episode.description);
 }
 
+std::string shown_description(const Show& show) {
+    return feed::filter_html(show.description);
+}
+
 std::string plain_description(const Episode& episode) {
     return feed::plain_text(episode.description);
 }

@@ -13,6 +13,7 @@ namespace mooring::app::creators {
 
 /// The description as anybody is shown it: filtered.
 std::string shown_description(const Episode& episode);
+std::string shown_description(const Show& show);
 /// Without tags.
 std::string plain_description(const Episode& episode);
 /// Whether a description, as it came, is within the limits of creators-rest.md, section 9.

@@ -37,6 +37,7 @@ void add_key_commands(Program& program, CLI::App& admin);
 void add_show_commands(Program& program, CLI::App& admin);
 void add_episode_commands(Program& program, CLI::App& admin);
 void add_subscriber_commands(Program& program, CLI::App& admin);
+void add_engagement_commands(Program& program, CLI::App& admin);
 void add_account_commands(Program& program, CLI::App& admin);
 void add_app_commands(Program& program, CLI::App& admin);
 void add_creators_commands(Program& program, CLI::App& admin);

@@ -10,6 +10,7 @@
 #include "mooring/storage/catalog/app_store.hpp"
 #include "mooring/storage/catalog/audit_store.hpp"
 #include "mooring/storage/catalog/change_versions.hpp"
+#include "mooring/storage/catalog/engagement_store.hpp"
 #include "mooring/storage/catalog/episode_store.hpp"
 #include "mooring/storage/catalog/guess_store.hpp"
 #include "mooring/storage/catalog/idempotency_store.hpp"
@@ -38,6 +39,7 @@ public:
     virtual EpisodeReader& episodes() = 0;
     virtual ListingReader& listings() = 0;
     virtual LibraryReader& library() = 0;
+    virtual EngagementReader& engagement() = 0;
     virtual ImageReader& images() = 0;
     virtual UploadReader& uploads() = 0;
     virtual IdempotencyReader& idempotency() = 0;
@@ -62,6 +64,7 @@ public:
     virtual ShowWriter& show_writer() = 0;
     virtual EpisodeWriter& episode_writer() = 0;
     virtual LibraryWriter& library_writer() = 0;
+    virtual EngagementWriter& engagement_writer() = 0;
     virtual ImageWriter& image_writer() = 0;
     virtual UploadWriter& upload_writer() = 0;
     virtual IdempotencyWriter& idempotency_writer() = 0;

@@ -5,6 +5,7 @@
 #include "mooring/storage/catalog/sqlite/api_keys.hpp"
 #include "mooring/storage/catalog/sqlite/apps.hpp"
 #include "mooring/storage/catalog/sqlite/audit.hpp"
+#include "mooring/storage/catalog/sqlite/engagement.hpp"
 #include "mooring/storage/catalog/sqlite/episodes.hpp"
 #include "mooring/storage/catalog/sqlite/guesses.hpp"
 #include "mooring/storage/catalog/sqlite/idempotency.hpp"
@@ -36,6 +37,7 @@ public:
           episodes_(db),
           listings_(db),
           library_(db),
+          engagement_(db),
           images_(db),
           uploads_(db),
           idempotency_(db),
@@ -57,6 +59,7 @@ public:
     EpisodeReader& episodes() override { return episodes_; }
     ListingReader& listings() override { return listings_; }
     LibraryReader& library() override { return library_; }
+    EngagementReader& engagement() override { return engagement_; }
     ImageReader& images() override { return images_; }
     UploadReader& uploads() override { return uploads_; }
     IdempotencyReader& idempotency() override { return idempotency_; }
@@ -79,6 +82,7 @@ private:
     SqliteEpisodeReader episodes_;
     SqliteListingReader listings_;
     SqliteLibraryReader library_;
+    SqliteEngagementReader engagement_;
     SqliteImageReader images_;
     SqliteUploadReader uploads_;
     SqliteIdempotencyReader idempotency_;
@@ -106,6 +110,7 @@ public:
           show_writer_(access),
           episode_writer_(access),
           library_writer_(access),
+          engagement_writer_(access),
           image_writer_(access),
           upload_writer_(access),
           idempotency_writer_(access),
@@ -126,6 +131,7 @@ public:
     ShowWriter& show_writer() override { return show_writer_; }
     EpisodeWriter& episode_writer() override { return episode_writer_; }
     LibraryWriter& library_writer() override { return library_writer_; }
+    EngagementWriter& engagement_writer() override { return engagement_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
     UploadWriter& upload_writer() override { return upload_writer_; }
     IdempotencyWriter& idempotency_writer() override { return idempotency_writer_; }
@@ -147,6 +153,7 @@ private:
     SqliteShowWriter show_writer_;
     SqliteEpisodeWriter episode_writer_;
     SqliteLibraryWriter library_writer_;
+    SqliteEngagementWriter engagement_writer_;
     SqliteImageWriter image_writer_;
     SqliteUploadWriter upload_writer_;
     SqliteIdempotencyWriter idempotency_writer_;

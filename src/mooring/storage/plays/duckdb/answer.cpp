@@ -59,7 +59,13 @@ Result<std::vector<MetricCell>> listeners(Connection& connection, const MetricQu
     const std::string is_listener = listening(query.metric);
     const std::string bucket = bucket_expression(query) + " AS bucket";
     std::string sql;
-    if (query.is_running) {
+    if (query.is_running && query.metric == Metric::foreground_listeners) {
+        // Each listener stands in the first bucket by which they had listened, and had the player in front.
+        const std::string at = bucket_expression(query);
+        sql = "SELECT bucket, count(*)::BIGINT FROM (SELECT greatest(min(" + at + ") FILTER (WHERE " + is_listener +
+              "), min(" + at + ") FILTER (WHERE foreground_ms > 0)) AS bucket FROM play WHERE " + where.sql +
+              " GROUP BY listener HAVING bool_or(" + is_listener + ") AND bool_or(foreground_ms > 0)) GROUP BY bucket";
+    } else if (query.is_running) {
         // Each listener stands in their first bucket; adding up is done for all engines alike.
         sql = "SELECT bucket, count(*)::BIGINT FROM (SELECT min(" + bucket_expression(query) +
               ") AS bucket FROM play WHERE " + where.sql + " AND " + is_listener +

@@ -181,7 +181,6 @@ private:
     /// Listeners of each bucket; with running totals each of them in their first bucket only.
     std::map<Cell, std::set<ListenerId>> listener_sets(Metric metric) const {
         std::map<Cell, std::set<ListenerId>> sets;
-        std::map<Cell, std::int64_t> foreground;
         for (const Play& play : plays()) {
             if (is_of(metric, play)) sets[cell_of(play)].insert(play.listener);
         }
@@ -200,10 +199,30 @@ private:
         for (const Play& play : plays()) {
             if (play.foreground_ms > 0) in_front[cell_of(play)].insert(play.listener);
         }
+        if (query_.is_running) return cells_of(later_of_both(sets, in_front));
         for (auto& [cell, set] : sets) {
             std::erase_if(set, [&](ListenerId listener) { return !in_front[cell].contains(listener); });
         }
         return cells_of(sets);
+    }
+
+    /// Those in both, each in the first bucket by which they were in both.
+    static std::map<Cell, std::set<ListenerId>> later_of_both(const std::map<Cell, std::set<ListenerId>>& heard,
+                                                              const std::map<Cell, std::set<ListenerId>>& in_front) {
+        std::map<ListenerId, Cell> first_heard;
+        for (const auto& [cell, set] : heard) {
+            for (const ListenerId listener : set) first_heard.emplace(listener, cell);
+        }
+        std::map<Cell, std::set<ListenerId>> sets;
+        std::set<ListenerId> seen;
+        for (const auto& [cell, set] : in_front) {
+            for (const ListenerId listener : set) {
+                const auto first = first_heard.find(listener);
+                if (first == first_heard.end() || !seen.insert(listener).second) continue;
+                sets[std::max(first->second, cell)].insert(listener);
+            }
+        }
+        return sets;
     }
 
     /// The first play ever of the shows asked about, whatever the range and the episodes.

@@ -1,0 +1,22 @@
+#include "mooring/server/graphql.hpp"
+
+namespace mooring::server {
+namespace {
+
+RollingLimit limit_of(const Config& config) {
+    RollingLimit limit;
+    limit.is_enabled = config.limit_requests && config.graphql_requests > 0;
+    limit.times = config.graphql_requests;
+    limit.window = std::chrono::seconds{60};
+    return limit;
+}
+
+}  // namespace
+
+Graphql::Graphql(const Config& config, Storage& storage, const api::people::Services& people,
+                 app::reporting::Reports::Plays plays)
+    : reports_(std::move(plays)),
+      limiter_(limit_of(config), *storage.clock),
+      services_{people, reports_, limiter_, {config.graphql_hashes, config.default_author}} {}
+
+}  // namespace mooring::server
