@@ -75,6 +75,7 @@ struct Config {
     std::vector<std::string> creators_origins;
     std::size_t creators_requests = 0;  ///< of one person in 30 seconds; 0: no limit
     int media_workers = 1;
+    bool makes_streams = true;
     int av_tolerance_ms = 1000;
     bool checks_video_color = false;
 

@@ -5,6 +5,7 @@
 #include "mooring/storage/catalog/sqlite/api_keys.hpp"
 #include "mooring/storage/catalog/sqlite/apps.hpp"
 #include "mooring/storage/catalog/sqlite/audit.hpp"
+#include "mooring/storage/catalog/sqlite/companions.hpp"
 #include "mooring/storage/catalog/sqlite/episodes.hpp"
 #include "mooring/storage/catalog/sqlite/guesses.hpp"
 #include "mooring/storage/catalog/sqlite/idempotency.hpp"
@@ -34,6 +35,7 @@ public:
           subscribers_(db),
           shows_(db),
           episodes_(db),
+          companions_(db),
           listings_(db),
           library_(db),
           images_(db),
@@ -55,6 +57,7 @@ public:
     SubscriberReader& subscribers() override { return subscribers_; }
     ShowReader& shows() override { return shows_; }
     EpisodeReader& episodes() override { return episodes_; }
+    CompanionReader& companions() override { return companions_; }
     ListingReader& listings() override { return listings_; }
     LibraryReader& library() override { return library_; }
     ImageReader& images() override { return images_; }
@@ -77,6 +80,7 @@ private:
     SqliteSubscriberReader subscribers_;
     SqliteShowReader shows_;
     SqliteEpisodeReader episodes_;
+    SqliteCompanionReader companions_;
     SqliteListingReader listings_;
     SqliteLibraryReader library_;
     SqliteImageReader images_;
@@ -105,6 +109,7 @@ public:
           subscriber_writer_(access),
           show_writer_(access),
           episode_writer_(access),
+          companion_writer_(access),
           library_writer_(access),
           image_writer_(access),
           upload_writer_(access),
@@ -125,6 +130,7 @@ public:
     SubscriberWriter& subscriber_writer() override { return subscriber_writer_; }
     ShowWriter& show_writer() override { return show_writer_; }
     EpisodeWriter& episode_writer() override { return episode_writer_; }
+    CompanionWriter& companion_writer() override { return companion_writer_; }
     LibraryWriter& library_writer() override { return library_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
     UploadWriter& upload_writer() override { return upload_writer_; }
@@ -146,6 +152,7 @@ private:
     SqliteSubscriberWriter subscriber_writer_;
     SqliteShowWriter show_writer_;
     SqliteEpisodeWriter episode_writer_;
+    SqliteCompanionWriter companion_writer_;
     SqliteLibraryWriter library_writer_;
     SqliteImageWriter image_writer_;
     SqliteUploadWriter upload_writer_;

@@ -11,5 +11,6 @@ extern const Migration migration_0003;
 extern const Migration migration_0004;
 extern const Migration migration_0005;
 extern const Migration migration_0006;
+extern const Migration migration_0007;
 
 }  // namespace mooring::storage::sqlite
