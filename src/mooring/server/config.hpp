@@ -77,6 +77,7 @@ struct Config {
     std::size_t graphql_requests = 600;  ///< of one token in a minute; 0: no limit
     std::vector<std::string> graphql_hashes;
     int media_workers = 1;
+    bool makes_streams = true;
     int av_tolerance_ms = 1000;
     bool checks_video_color = false;
 

@@ -287,6 +287,8 @@ constexpr std::array rows{
            set_list<&Config::graphql_hashes>, false, true},
     Option{"media.workers", "1", "Uploaded files that are processed at the same time.",
            set_number<&Config::media_workers, 1, 64>},
+    Option{"media.streams", "true", "Make films ready for HTTP Live Streaming, one at a time.",
+           set_switch<&Config::makes_streams>},
     Option{"media.av_duration_tolerance_ms", "1000", "How far sound and picture of a film may differ.",
            set_number<&Config::av_tolerance_ms, 0, 3600000>},
     Option{"media.check_video_color", "false", "Refuse films whose colours are described inconsistently.",
