@@ -56,6 +56,7 @@ struct Config {
     // Rules.
     bool limit_requests = true;
     int feed_burst = 60;
+    std::size_t event_batches = 60;  ///< of players of one address prefix in a minute; 0: no limit
     double feed_per_second = 1.0;
     std::int64_t disk_reserve_bytes = 1'000'000'000;
     std::int64_t first_episode_id = 130000001;
