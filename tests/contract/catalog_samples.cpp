@@ -194,6 +194,14 @@ domain::Episode Samples::full_episode(const domain::Show& show) {
     episode.languages = {"sv", "en"};
     episode.date_precision = domain::DatePrecision::month;
     episode.audio = domain::AudioId{next_number()};
+    episode.companions = {.stream = domain::StreamedFilm{.sha256 = std::string(64, '9'),
+                                                         .size_bytes = 77,
+                                                         .duration = std::chrono::milliseconds{61'002},
+                                                         .made_of = std::string(64, 'f'),
+                                                         .since = sample_now},
+                          .chapters_since = sample_now,
+                          .has_file_chapters = true,
+                          .transcripts = {{"en", true, sample_now}, {"pt-br", false, sample_now}}};
     episode.video = domain::StoredVideo{.sha256 = std::string(64, 'f'),
                                         .size_bytes = 9'000'000'000,
                                         .duration = milliseconds{61'000},

@@ -137,3 +137,21 @@ def test_own_rules_take_the_place_of_the_programs(host):
     host.instance.restart()
     fetch(host, "HarbourRadio/2")
     assert [row["app"] for row in measure(host.instance, "downloads", "--by", "app")] == ["Harbour Radio"]
+
+
+def test_a_shared_network_is_left_alone_by_the_rule_about_volume(publishing):
+    instance = publishing.instance
+    rules = instance.data / "rules"
+    rules.mkdir(exist_ok=True)
+    listed = {"network": "127.0.0.0/8", "name": "A campus", "reviewed": str(datetime.date.today() - datetime.timedelta(days=91))}
+    (rules / "safe-networks.json").write_text(json.dumps([listed]))
+    instance.restart("--limits-enabled", "false", "--measurement-volume-limit", "2")
+    host = Host(publishing)
+    host.path = host.media_path(host.upload(DATA))
+    for number in range(4):
+        fetch(host, f"Overcast/3.{number} (+http://overcast.fm/; iOS podcast app)")
+    instance.admin("settle")
+    assert total(instance) == 4
+    assert any("A campus" in row["what"] for row in instance.admin("doctor"))
+    (rules / "safe-networks.json").write_text("[{}]")
+    assert any("safe networks is refused" in row["what"] for row in instance.admin("doctor"))

@@ -14,6 +14,8 @@ namespace {
 
 constexpr char tag_net_key = 0x01;
 constexpr char tag_ip_key = 0x02;
+constexpr char tag_account = 0x03;
+constexpr char tag_anon_key = 0x06;
 constexpr std::size_t longest_host = 253;
 
 /// tag ‖ family ‖ prefix ‖ 0x00
@@ -60,6 +62,20 @@ HitKey net_key(const ListenerKey& key, const IpAddress& address, std::string_vie
 
 HitKey ip_key(const ListenerKey& key, const IpAddress& address) {
     return shortened_hmac(key, keyed_part(tag_ip_key, address));
+}
+
+HitKey anon_key(const ListenerKey& key, const IpAddress& address, std::string_view user_agent) {
+    return shortened_hmac(key, keyed_part(tag_anon_key, address) + user_agent_for_key(user_agent));
+}
+
+HitKey account_key(const ListenerKey& key, domain::AccountId account) {
+    return shortened_hmac(key, tag_account + std::to_string(account.value));
+}
+
+ListenerId listener_of(const HitKey& key) {
+    ListenerId listener = 0;
+    std::memcpy(&listener, key.data(), sizeof listener);
+    return listener;
 }
 
 bool is_prefetch(const HitHeaders& headers) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "mooring/analytics/listener_keys.hpp"
+#include "mooring/analytics/play.hpp"
 #include "mooring/base/ip_address.hpp"
 
 namespace mooring::analytics {
@@ -20,6 +21,16 @@ HitKey net_key(const ListenerKey& key, const IpAddress& address, std::string_vie
 
 /// HMAC-SHA-256(key, 0x02 ‖ family ‖ prefix ‖ 0x00), its first 16 bytes. For the abuse rule only.
 HitKey ip_key(const ListenerKey& key, const IpAddress& address);
+
+/// HMAC-SHA-256(key, 0x06 ‖ family ‖ prefix ‖ 0x00 ‖ ua), its first 16 bytes: sessions of strangers, whose keys never
+/// meet those of downloads.
+HitKey anon_key(const ListenerKey& key, const IpAddress& address, std::string_view user_agent);
+
+/// HMAC-SHA-256(key, 0x03 ‖ account id), its first 16 bytes: sessions of people who are signed in.
+HitKey account_key(const ListenerKey& key, domain::AccountId account);
+
+/// What facts keep of a key.
+ListenerId listener_of(const HitKey& key);
 
 /// Request headers that measuring looks at, as received; empty when absent.
 struct HitHeaders {

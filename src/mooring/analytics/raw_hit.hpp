@@ -43,9 +43,10 @@ struct RawHit {
     std::int64_t episode_id = 0;  ///< 0 for a feed
     std::string revision;         ///< content hash of the bytes served; of the URL for audio given by URL
     std::string variant;
-    std::vector<std::pair<std::int64_t, std::int64_t>> ranges;  ///< [first, last] served; empty: the whole file
-    std::string range_raw;                                      ///< header as received, at most 256 bytes
-    std::int64_t sent_bytes = 0;                                ///< body bytes delivered (3.2)
+    std::vector<std::pair<std::int64_t, std::int64_t>>
+        ranges;                   ///< [first, last] served; empty: the whole file. Of a stream: ms of the film
+    std::string range_raw;        ///< header as received, at most 256 bytes
+    std::int64_t sent_bytes = 0;  ///< body bytes delivered (3.2)
     std::array<std::byte, 16> net_key{};
     std::array<std::byte, 16> ip_key{};
     std::string user_agent;  ///< at most 1,024 bytes, long hexadecimal runs and UUIDs replaced by `*`

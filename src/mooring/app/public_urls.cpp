@@ -81,6 +81,19 @@ std::string PublicUrls::video(const domain::Episode& episode) const {
     return media_base + "/media/" + episode.key + "/video.mp4";
 }
 
+std::string PublicUrls::stream(const domain::Episode& episode) const {
+    return media_base + "/media/" + episode.key + "/hls/master.m3u8";
+}
+
+std::string PublicUrls::chapters(const domain::Episode& episode) const {
+    return base + "/chapters/" + episode.key + ".json";
+}
+
+std::string PublicUrls::transcript(const domain::Episode& episode, std::string_view language,
+                                   std::string_view extension) const {
+    return base + "/transcripts/" + episode.key + "." + std::string{language} + "." + std::string{extension};
+}
+
 std::string PublicUrls::image(std::string_view image_hash, std::string_view size, std::string_view extension) const {
     return media_base + "/img/" + std::string{image_hash} + "/" + std::string{size} + "." + std::string{extension};
 }

@@ -25,6 +25,10 @@ struct PublicUrls {
     std::string media(const domain::Episode& episode) const;
     /// The film of an episode that has one.
     std::string video(const domain::Episode& episode) const;
+    /// The film of an episode as a stream.
+    std::string stream(const domain::Episode& episode) const;
+    std::string chapters(const domain::Episode& episode) const;
+    std::string transcript(const domain::Episode& episode, std::string_view language, std::string_view extension) const;
     std::string image(std::string_view image_hash, std::string_view size, std::string_view extension) const;
     std::string show_page(const domain::Show& show) const;
     std::string episode_page(const domain::Show& show, const domain::Episode& episode) const;

@@ -35,6 +35,21 @@ const EVP_MD* sha256_algorithm() {
     return algorithm;
 }
 
+const EVP_MD* sha384_algorithm() {
+    static const EVP_MD* const algorithm = fetch_digest("SHA384");
+    return algorithm;
+}
+
+const EVP_MD* md5_algorithm() {
+    static const EVP_MD* const algorithm = fetch_digest("MD5");
+    return algorithm;
+}
+
+/// Of the digests that are streamed, the one of `length` bytes.
+const EVP_MD* algorithm_of(std::size_t length) {
+    return length == 16 ? md5_algorithm() : length == 32 ? sha256_algorithm() : sha384_algorithm();
+}
+
 DigestContext make_digest_context() {
     DigestContext context{EVP_MD_CTX_new()};
     MOORING_ASSERT(context != nullptr, "out of memory");
@@ -88,28 +103,35 @@ void start_sodium() {
 
 }  // namespace
 
-struct Sha256::State {
+template <std::size_t N>
+struct StreamedDigest<N>::State {
     DigestContext context = make_digest_context();
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) {
-    const bool started = EVP_DigestInit_ex2(state_->context.get(), sha256_algorithm(), nullptr) == 1;
+template <std::size_t N>
+StreamedDigest<N>::StreamedDigest() : state_(std::make_unique<State>()) {
+    const bool started = EVP_DigestInit_ex2(state_->context.get(), algorithm_of(N), nullptr) == 1;
     MOORING_ASSERT(started, "a digest must start");
 }
 
-Sha256::~Sha256() = default;
-Sha256::Sha256(Sha256&&) noexcept = default;
-Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+template <std::size_t N>
+StreamedDigest<N>::~StreamedDigest() = default;
+template <std::size_t N>
+StreamedDigest<N>::StreamedDigest(StreamedDigest&&) noexcept = default;
+template <std::size_t N>
+StreamedDigest<N>& StreamedDigest<N>::operator=(StreamedDigest&&) noexcept = default;
 
-void Sha256::update(std::string_view bytes) {
+template <std::size_t N>
+void StreamedDigest<N>::update(std::string_view bytes) {
     MOORING_ASSERT(state_ != nullptr, "a finished digest takes no more bytes");
     const bool done = EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1;
     MOORING_ASSERT(done, "a digest of bytes in memory cannot fail");
 }
 
-Digest256 Sha256::finish() {
+template <std::size_t N>
+std::array<std::byte, N> StreamedDigest<N>::finish() {
     MOORING_ASSERT(state_ != nullptr, "a digest is finished once");
-    Digest256 digest;
+    std::array<std::byte, N> digest;
     const bool done =
         EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1;
     MOORING_ASSERT(done, "a digest of bytes in memory cannot fail");
@@ -117,43 +139,16 @@ Digest256 Sha256::finish() {
     return digest;
 }
 
-struct Md5::State {
-    DigestContext context = make_digest_context();
-};
-
-Md5::Md5() : state_(std::make_unique<State>()) {
-    static const EVP_MD* const algorithm = fetch_digest("MD5");
-    const bool started = EVP_DigestInit_ex2(state_->context.get(), algorithm, nullptr) == 1;
-    MOORING_ASSERT(started, "a digest must start");
-}
-
-Md5::~Md5() = default;
-Md5::Md5(Md5&&) noexcept = default;
-Md5& Md5::operator=(Md5&&) noexcept = default;
-
-void Md5::update(std::string_view bytes) {
-    MOORING_ASSERT(state_ != nullptr, "a finished digest takes no more bytes");
-    const bool done = EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1;
-    MOORING_ASSERT(done, "a digest of bytes in memory cannot fail");
-}
-
-std::array<std::byte, 16> Md5::finish() {
-    MOORING_ASSERT(state_ != nullptr, "a digest is finished once");
-    std::array<std::byte, 16> digest;
-    const bool done =
-        EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1;
-    MOORING_ASSERT(done, "a digest of bytes in memory cannot fail");
-    state_.reset();
-    return digest;
-}
+template class StreamedDigest<16>;
+template class StreamedDigest<32>;
+template class StreamedDigest<48>;
 
 Digest256 sha256(std::string_view bytes) {
     return digest_of<32>(sha256_algorithm(), bytes);
 }
 
 std::array<std::byte, 48> sha384(std::string_view bytes) {
-    static const EVP_MD* const algorithm = fetch_digest("SHA384");
-    return digest_of<48>(algorithm, bytes);
+    return digest_of<48>(sha384_algorithm(), bytes);
 }
 
 std::array<std::byte, 20> sha1(std::string_view bytes) {

@@ -11,38 +11,28 @@ namespace mooring {
 
 using Digest256 = std::array<std::byte, 32>;
 
-/// SHA-256 of bytes that arrive in pieces.
-class Sha256 {
+/// A digest of bytes that arrive in pieces. `N`: its length in bytes, which says which it is.
+template <std::size_t N>
+class StreamedDigest {
 public:
-    Sha256();
-    ~Sha256();
-    Sha256(Sha256&&) noexcept;
-    Sha256& operator=(Sha256&&) noexcept;
+    StreamedDigest();
+    ~StreamedDigest();
+    StreamedDigest(StreamedDigest&&) noexcept;
+    StreamedDigest& operator=(StreamedDigest&&) noexcept;
 
     void update(std::string_view bytes);
     /// The digest of all that was given. The object is spent afterwards.
-    Digest256 finish();
+    std::array<std::byte, N> finish();
 
 private:
     struct State;
     std::unique_ptr<State> state_;
 };
 
-/// MD5 of bytes that arrive in pieces: only for the ETags that object stores give (creators-rest.md, 6-B).
-class Md5 {
-public:
-    Md5();
-    ~Md5();
-    Md5(Md5&&) noexcept;
-    Md5& operator=(Md5&&) noexcept;
-
-    void update(std::string_view bytes);
-    std::array<std::byte, 16> finish();
-
-private:
-    struct State;
-    std::unique_ptr<State> state_;
-};
+using Sha256 = StreamedDigest<32>;
+using Sha384 = StreamedDigest<48>;  ///< what browsers check resources with (Subresource Integrity)
+/// Only for the ETags that object stores give (creators-rest.md, 6-B).
+using Md5 = StreamedDigest<16>;
 
 Digest256 sha256(std::string_view bytes);
 std::array<std::byte, 48> sha384(std::string_view bytes);

@@ -56,7 +56,8 @@ private:
 
 /// Players on other sites fetch these; pages and embeds are for people.
 bool is_for_other_sites(std::string_view path) {
-    for (const std::string_view start : {"/feeds/", "/media/", "/img/", "/oembed", "/opml/", "/s/"}) {
+    for (const std::string_view start :
+         {"/feeds/", "/media/", "/chapters/", "/transcripts/", "/img/", "/oembed", "/opml/", "/s/"}) {
         if (path.starts_with(start)) return true;
     }
     return false;

@@ -22,8 +22,15 @@ std::string style_for(const EmbedOptions& options) {
     return style;
 }
 
+/// What the player reports about, and where to; both empty: nothing.
+struct Reports {
+    std::string episode;  ///< public key
+    std::string address;
+};
+
 void begin_embed(HtmlWriter& html, const ShowFacts& show, const std::string& title, const std::string& canonical,
-                 const EmbedOptions& options, const std::string& style, const app::delivering::Pictures& pictures) {
+                 const EmbedOptions& options, const std::string& style, const app::delivering::Pictures& pictures,
+                 const Reports& reports) {
     html.raw("<!DOCTYPE html>\n");
     html.open("html", {{"lang", show.language}, {"class", std::string{theme_name(options.theme)}}}).line();
     html.open("head").line().open("meta", {{"charset", "utf-8"}}).line();
@@ -35,7 +42,9 @@ void begin_embed(HtmlWriter& html, const ShowFacts& show, const std::string& tit
     html.open("body", {{"class", options.is_compact ? "compact" : ""},
                        {"data-title", title},
                        {"data-show", show.show.title},
-                       {"data-art", pictures.small ? pictures.small->url : std::string{}}})
+                       {"data-art", pictures.small ? pictures.small->url : std::string{}},
+                       {"data-episode", reports.episode},
+                       {"data-events", reports.address}})
         .line();
 }
 
@@ -91,6 +100,10 @@ MediaSources sources_of(const EpisodeFacts& episode) {
     return episode.is_external ? MediaSources::anywhere : MediaSources::ours;
 }
 
+Reports reports_of(const DeliverySettings& settings, const EpisodeFacts& episode) {
+    return {episode.episode.key, settings.urls.base + "/t/v1"};
+}
+
 }  // namespace
 
 std::string EmbedOptions::query() const {
@@ -110,9 +123,11 @@ std::string EmbedOptions::query() const {
 Page episode_embed_html(const DeliverySettings& settings, const EpisodePageFacts& facts, const EmbedOptions& options,
                         const std::string& media_query) {
     const std::string style = style_for(options);
+    // An owner's preview is no listening.
+    const Reports reports = media_query.empty() ? reports_of(settings, facts.episode) : Reports{};
     HtmlWriter html;
     begin_embed(html, facts.show, facts.episode.episode.title, facts.episode.page_url, options, style,
-                facts.episode.pictures);
+                facts.episode.pictures, reports);
     player_box(html, facts.show, facts.episode, options, media_query);
     if (options.has_list) episode_list(html, facts.newest, options);
     end_embed(html);
@@ -121,8 +136,10 @@ Page episode_embed_html(const DeliverySettings& settings, const EpisodePageFacts
 
 Page show_embed_html(const DeliverySettings& settings, const ShowPageFacts& facts, const EmbedOptions& options) {
     const std::string style = style_for(options);
+    const Reports reports = facts.episodes.empty() ? Reports{} : reports_of(settings, facts.episodes.front());
     HtmlWriter html;
-    begin_embed(html, facts.show, facts.show.show.title, facts.show.page_url, options, style, facts.show.pictures);
+    begin_embed(html, facts.show, facts.show.show.title, facts.show.page_url, options, style, facts.show.pictures,
+                reports);
     auto sources = MediaSources::ours;
     if (facts.episodes.empty()) {
         html.open("main", {{"class", "player"}}).line();

@@ -24,7 +24,9 @@ std::string page_policy(const DeliverySettings& settings, std::string_view style
     if (sources == MediaSources::anywhere) media = settings.urls.is_plain_http() ? "https: http:" : ours + " https:";
     std::string policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + content_hash(style) +
                          "; img-src " + ours + "; media-src " + media;
-    if (!script.empty()) policy += "; script-src " + content_hash(script);
+    if (!script.empty()) {
+        policy += "; script-src " + content_hash(script) + "; connect-src " + origin_of(settings.urls.base);
+    }
     policy += framing == Framing::anywhere ? "; frame-ancestors *" : "; frame-ancestors 'none'";
     return policy;
 }

@@ -29,6 +29,8 @@ std::string_view page_style();
 std::string_view embed_style();
 /// The embed's script: speed, keyboard, Media Session, messages to the embedding page.
 std::string_view embed_script();
+/// The part of it that reports what was heard.
+std::string_view report_script();
 
 enum class Framing { nowhere, anywhere };
 enum class MediaSources { ours, anywhere };  ///< anywhere: audio given by URL is redirected to its own host

@@ -1,3 +1,5 @@
+#include <string>
+
 #include "mooring/delivery/page_parts.hpp"
 
 namespace mooring::delivery {
@@ -93,10 +95,10 @@ select{font:inherit;font-size:13px;color:inherit;background:var(--paper);border:
 )css";
 }
 
-// Nothing is sent anywhere but to the page around the frame, and to that only when its origin is known. The position is
-// kept in memory.
-std::string_view embed_script() {
-    return R"js(
+namespace {
+
+// Tells the page around the frame, and that only when its origin is known. The position is kept in memory.
+constexpr std::string_view control_script = R"js(
 (() => {
   const media = document.querySelector('audio,video');
   if (!media) return;
@@ -150,6 +152,12 @@ std::string_view embed_script() {
   });
 })();
 )js";
+
+}  // namespace
+
+std::string_view embed_script() {
+    static const std::string script = std::string{control_script} + std::string{report_script()};
+    return script;
 }
 
 }  // namespace mooring::delivery

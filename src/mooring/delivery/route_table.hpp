@@ -26,6 +26,10 @@ Response private_feed(Delivering&, const Request&, const PathParameters&);
 // media_routes.cpp:
 Response episode_media(Delivering&, const Request&, const PathParameters&);
 Response media_variant(Delivering&, const Request&, const PathParameters&);
+// companion_routes.cpp:
+Response chapters(Delivering&, const Request&, const PathParameters&);
+Response transcript(Delivering&, const Request&, const PathParameters&);
+Response stream_file(Delivering&, const Request&, const PathParameters&);
 // image_routes.cpp:
 Response image(Delivering&, const Request&, const PathParameters&);
 // page_routes.cpp:

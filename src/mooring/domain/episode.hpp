@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mooring/base/clock.hpp"
+#include "mooring/domain/companions.hpp"
 #include "mooring/domain/ids.hpp"
 #include "mooring/domain/markets.hpp"
 #include "mooring/domain/podcast_tags.hpp"
@@ -55,6 +56,7 @@ struct StoredVideo {
     std::chrono::milliseconds duration{};
     int width = 0, height = 0;  ///< pixels
     int bitrate_kbps = 0;       ///< sound included
+    std::string integrity;      ///< `sha384-` and Base64; empty: not known
     std::string caption;        ///< the file name as its owner knows it
     std::string upload;         ///< which upload it came by
     Instant since;
@@ -114,6 +116,7 @@ struct Episode {
     Media media;
     AudioId audio;  ///< names the media; given by the catalog to one that has none yet
     std::optional<StoredVideo> video;
+    Companions companions;
     CreatorNotes notes;
 
     Instant created_at;

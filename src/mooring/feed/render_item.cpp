@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "mooring/base/time_text.hpp"
 #include "mooring/base/utf8.hpp"
@@ -70,16 +71,55 @@ void write_podcast_numbers(XmlWriter& xml, const domain::Episode& episode) {
     }
 }
 
+/// What the owner named, and what Mooring keeps.
+std::vector<domain::TranscriptLink> transcripts_of(const FeedSettings& settings, const domain::Episode& episode) {
+    struct Form {
+        std::string_view extension, type;
+        bool is_of_cues;
+    };
+    static constexpr std::array forms{Form{"vtt", "text/vtt", true}, Form{"srt", "application/x-subrip", true},
+                                      Form{"json", "application/json", true}, Form{"txt", "text/plain", false},
+                                      Form{"html", "text/html", false}};
+    std::vector<domain::TranscriptLink> all = episode.tags.transcripts;
+    std::vector<std::string_view> languages;
+    for (const domain::TranscriptMark& mark : episode.companions.transcripts) {
+        const bool is_new = std::ranges::find(languages, mark.language) == languages.end();
+        if (is_new) languages.push_back(mark.language);
+        for (const Form& form : forms) {
+            if (form.is_of_cues ? !mark.is_timed : !is_new) continue;
+            all.push_back({.url = transcript_url(settings, episode, mark.language, form.extension),
+                           .type = std::string{form.type},
+                           .language = mark.language,
+                           .rel = form.is_of_cues ? "captions" : ""});
+        }
+    }
+    return all;
+}
+
+std::optional<domain::ChaptersLink> chapters_of(const FeedSettings& settings, const domain::Episode& episode) {
+    if (!episode.companions.chapters_since) return episode.tags.chapters;
+    return domain::ChaptersLink{.url = chapters_url(settings, episode), .type = "application/json+chapters"};
+}
+
 /// What the owner named, and the film that was uploaded beside the sound.
 std::vector<domain::AlternateEnclosure> alternates_of(const FeedSettings& settings, const domain::Episode& episode) {
     std::vector<domain::AlternateEnclosure> all = episode.tags.alternate_enclosures;
     if (!episode.video) return all;
+    if (episode.companions.stream) {
+        domain::AlternateEnclosure stream;
+        stream.type = "application/x-mpegURL";
+        stream.title = "Video";
+        stream.length = 0;
+        stream.sources = {{stream_url(settings, episode), "application/vnd.apple.mpegurl"}};
+        all.push_back(std::move(stream));
+    }
     domain::AlternateEnclosure film;
     film.type = "video/mp4";
     film.title = "Video";
     film.length = episode.video->size_bytes;
     film.bitrate = std::int64_t{episode.video->bitrate_kbps} * 1000;
     film.height = episode.video->height;
+    film.integrity_sri = episode.video->integrity;
     film.sources = {{video_url(settings, episode), film.type}};
     all.push_back(std::move(film));
     return all;
@@ -94,8 +134,8 @@ void write_podcast_tags(std::string& out, const FeedSettings& settings, UrlSchem
     podcast.locations(tags.locations);
     write_podcast_numbers(xml, input.episode);
     podcast.license(tags.license);
-    podcast.transcripts(tags.transcripts);
-    podcast.chapters(tags.chapters);
+    podcast.transcripts(transcripts_of(settings, input.episode));
+    podcast.chapters(chapters_of(settings, input.episode));
     podcast.soundbites(tags.soundbites, enclosure_facts(input.episode.media).duration);
     podcast.alternate_enclosures(alternates_of(settings, input.episode));
     podcast.txt(tags.txt);

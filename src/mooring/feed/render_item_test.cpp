@@ -125,6 +125,54 @@ TEST(RenderItem, TellsOfAudioByUrlWhatIsKnown) {
     EXPECT_EQ(after.text("itunes:duration"), "62");
 }
 
+// delivery.md, 2.5, 6 and 11.
+TEST(RenderItem, NamesWhatGoesWithTheMedia) {
+    domain::Episode episode = samples::least_episode();
+    EXPECT_EQ(Item(episode).count("podcast:chapters"), 0u);
+    const Instant since = from_unix_seconds(1'700'000'000);
+    episode.companions.chapters_since = since;
+    episode.companions.transcripts = {{"en", true, since}, {"en", false, since}, {"de", false, since}};
+    episode.video = domain::StoredVideo{.sha256 = std::string(64, 'a'),
+                                        .size_bytes = 99,
+                                        .width = 1280,
+                                        .height = 720,
+                                        .bitrate_kbps = 900,
+                                        .integrity = "sha384-abc=",
+                                        .caption = {},
+                                        .upload = {},
+                                        .since = since};
+    episode.companions.stream =
+        domain::StreamedFilm{.sha256 = std::string(64, 'b'), .size_bytes = 5, .made_of = {}, .since = since};
+    const Item item(episode);
+    EXPECT_STREQ(item.child("podcast:chapters").attribute("url").value(),
+                 "https://pods.example/chapters/eps7Qk2m00000003.json");
+    EXPECT_STREQ(item.child("podcast:chapters").attribute("type").value(), "application/json+chapters");
+    std::string transcripts;
+    for (const pugi::xml_node& one : item.node().children("podcast:transcript")) {
+        const std::string url = one.attribute("url").value();
+        transcripts += url.substr(url.find('.', url.rfind('/')) + 1) + ' ' + one.attribute("type").value() + ' ' +
+                       one.attribute("language").value() + ' ' + one.attribute("rel").value() + '\n';
+    }
+    EXPECT_EQ(transcripts,
+              "en.vtt text/vtt en captions\n"
+              "en.srt application/x-subrip en captions\n"
+              "en.json application/json en captions\n"
+              "en.txt text/plain en \n"
+              "en.html text/html en \n"
+              "de.txt text/plain de \n"
+              "de.html text/html de \n");
+    const pugi::xml_node stream = item.child("podcast:alternateEnclosure");
+    EXPECT_STREQ(stream.attribute("type").value(), "application/x-mpegURL");
+    EXPECT_STREQ(stream.attribute("length").value(), "0");
+    EXPECT_STREQ(stream.child("podcast:source").attribute("uri").value(),
+                 "https://media.pods.example/media/eps7Qk2m00000003/hls/master.m3u8");
+    EXPECT_FALSE(stream.child("podcast:integrity"));
+    const pugi::xml_node film = stream.next_sibling("podcast:alternateEnclosure");
+    EXPECT_STREQ(film.attribute("type").value(), "video/mp4");
+    EXPECT_STREQ(film.attribute("height").value(), "720");
+    EXPECT_STREQ(film.child("podcast:integrity").attribute("value").value(), "sha384-abc=");
+}
+
 TEST(RenderItem, UsesTheShowsValueWhereItHasNone) {
     domain::Show show = samples::least_show();
     show.is_explicit = true;

@@ -98,6 +98,20 @@ std::string video_url(const FeedSettings& settings, const domain::Episode& episo
     return or_base(settings.media_base_url, settings) + "/media/" + episode.key + "/video.mp4";
 }
 
+std::string stream_url(const FeedSettings& settings, const domain::Episode& episode) {
+    return or_base(settings.media_base_url, settings) + "/media/" + episode.key + "/hls/master.m3u8";
+}
+
+std::string chapters_url(const FeedSettings& settings, const domain::Episode& episode) {
+    return settings.base_url + "/chapters/" + episode.key + ".json";
+}
+
+std::string transcript_url(const FeedSettings& settings, const domain::Episode& episode, std::string_view language,
+                           std::string_view extension) {
+    return settings.base_url + "/transcripts/" + episode.key + "." + std::string{language} + "." +
+           std::string{extension};
+}
+
 std::string enclosure_url(const FeedSettings& settings, const domain::Show& show, const domain::Episode& episode) {
     return prefixed_enclosure_url(show.enclosure_prefixes, media_url(settings, episode));
 }

@@ -23,6 +23,16 @@ std::string media_url(const FeedSettings& settings, const domain::Episode& episo
 /// `/media/{episodeKey}/video.mp4`: the film of an episode that has one beside its sound.
 std::string video_url(const FeedSettings& settings, const domain::Episode& episode);
 
+/// `/media/{episodeKey}/hls/master.m3u8`: the film for HTTP Live Streaming, of an episode that has it.
+std::string stream_url(const FeedSettings& settings, const domain::Episode& episode);
+
+/// `/chapters/{episodeKey}.json`
+std::string chapters_url(const FeedSettings& settings, const domain::Episode& episode);
+
+/// `/transcripts/{episodeKey}.{language}.{extension}`
+std::string transcript_url(const FeedSettings& settings, const domain::Episode& episode, std::string_view language,
+                           std::string_view extension);
+
 /// What the feed's `enclosure` names: `media_url` behind the show's prefixes.
 std::string enclosure_url(const FeedSettings& settings, const domain::Show& show, const domain::Episode& episode);
 

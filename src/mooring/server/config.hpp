@@ -56,6 +56,7 @@ struct Config {
     // Rules.
     bool limit_requests = true;
     int feed_burst = 60;
+    std::size_t event_batches = 60;  ///< of players of one address prefix in a minute; 0: no limit
     double feed_per_second = 1.0;
     std::int64_t disk_reserve_bytes = 1'000'000'000;
     std::int64_t first_episode_id = 130000001;
@@ -77,6 +78,7 @@ struct Config {
     std::size_t graphql_requests = 600;  ///< of one token in a minute; 0: no limit
     std::vector<std::string> graphql_hashes;
     int media_workers = 1;
+    bool makes_streams = true;
     int av_tolerance_ms = 1000;
     bool checks_video_color = false;
 

@@ -40,9 +40,11 @@ app::processing::ProcessingOptions processing_options(const Config& config) {
 Creators::Creators(const Config& config, Storage& storage, const api::people::Services& people,
                    app::numbers::Plays plays)
     : workers_(config.media_workers),
+      makes_streams_(config.makes_streams),
       plays_(plays, *storage.clock),
       limiter_(limit_of(config), *storage.clock),
       processing_(*storage.catalog, *storage.blobs, *storage.clock, progress_, processing_options(config)),
+      streams_(*storage.catalog, *storage.blobs, *storage.clock, processing_options(config)),
       services_{people, *storage.blobs, plays_, limiter_, progress_, settings_of(config)},
       analytics_{people, std::move(plays), limiter_, config.creators_origins, config.creators_requires_mums} {}
 
@@ -51,13 +53,20 @@ std::shared_ptr<http::Handler> Creators::handler() const {
                                            api::creators::make_creators_handler(services_));
 }
 
-app::background::HeavyWork Creators::heavy_work() {
-    app::background::HeavyWork work;
-    work.steps.emplace(app::job_kind::process_upload, [this](const storage::Job& job) { return processing_.run(job); });
-    work.stop = [this] { processing_.stop(); };
-    work.hourly = [this] { return processing_.drop_abandoned(); };
-    work.threads = workers_;
-    return work;
+std::vector<app::background::HeavyWork> Creators::heavy_work() {
+    std::vector<app::background::HeavyWork> all;
+    all.push_back({.steps = {{std::string{app::job_kind::process_upload},
+                              [this](const storage::Job& job) { return processing_.run(job); }}},
+                   .stop = [this] { processing_.stop(); },
+                   .hourly = [this] { return processing_.drop_abandoned(); },
+                   .threads = workers_});
+    // Streams take hours where uploads take minutes, and nobody waits for them.
+    if (makes_streams_) {
+        all.push_back({.steps = {{std::string{app::job_kind::make_stream},
+                                  [this](const storage::Job& job) { return streams_.run(job); }}},
+                       .stop = [this] { streams_.stop(); }});
+    }
+    return all;
 }
 
 }  // namespace mooring::server

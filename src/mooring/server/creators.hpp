@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "mooring/api/analytics/analytics_handler.hpp"
 #include "mooring/api/creators/creators_handler.hpp"
 #include "mooring/app/background/background.hpp"
+#include "mooring/app/processing/make_streams.hpp"
 #include "mooring/app/processing/process_uploads.hpp"
 #include "mooring/server/config.hpp"
 #include "mooring/server/play_counts.hpp"
@@ -20,14 +22,16 @@ public:
 
     std::shared_ptr<http::Handler> handler() const;
     /// For the background, which goes first.
-    app::background::HeavyWork heavy_work();
+    std::vector<app::background::HeavyWork> heavy_work();
 
 private:
     int workers_;
+    bool makes_streams_;
     StoredPlayCounts plays_;
     RollingLimiter<domain::AccountId> limiter_;
     app::processing::UploadProgress progress_;
     app::processing::ProcessUploads processing_;
+    app::processing::MakeStreams streams_;
     api::creators::Services services_;
     api::analytics::Services analytics_;
 };

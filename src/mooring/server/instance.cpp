@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "mooring/api/publishing/publishing_handler.hpp"
+#include "mooring/api/telemetry/telemetry_handler.hpp"
 #include "mooring/app/background/background.hpp"
 #include "mooring/base/log.hpp"
 #include "mooring/delivery/delivery_handler.hpp"
@@ -33,6 +34,9 @@
 
 namespace mooring::server {
 namespace {
+
+/// Reports of players that wait to be counted, or were and are kept as a second copy.
+constexpr std::uint64_t most_event_bytes = 4ULL << 30U;
 
 using app::background::Background;
 using app::delivering::Delivering;
@@ -104,6 +108,7 @@ private:
     std::vector<ReadinessCheck> readiness() const;
     Result<void> announce_base();
     void keep_house();
+    void read_safe_networks();
     bool certificate_changed();
 
     const Config config_;
@@ -113,8 +118,10 @@ private:
     // In the order in which they are made; they are taken down in the reverse.
     MetricRegistry metrics_;
     std::unique_ptr<SegmentSpool> spool_;
+    std::unique_ptr<storage::spool::SegmentEventSpool> events_;
     std::unique_ptr<FileListenerKeys> listener_keys_;
     analytics::CurrentPlaces places_;
+    analytics::CurrentSafeNetworks safe_networks_;
     std::unique_ptr<Measuring> measuring_;
     std::unique_ptr<outbound::Fetcher> fetcher_;
     std::unique_ptr<app::background::StoredImageMaker> image_maker_;
@@ -126,6 +133,7 @@ private:
     std::unique_ptr<Graphql> graphql_;
     std::unique_ptr<Background> background_;
     std::shared_ptr<Delivering> delivering_;
+    std::unique_ptr<app::measuring::EventDesk> desk_;
     std::unique_ptr<http::Server> server_;
     std::unique_ptr<http::Server> operations_server_;
     std::unique_ptr<Ticker> housekeeper_;
@@ -136,14 +144,17 @@ private:
 
 Result<void> RunningInstance::open() {
     MOORING_TRY(spool_, storage::spool::open_segment_spool({.directory = config_.data_dir + "/spool"}));
+    MOORING_TRY(events_, storage::spool::open_segment_event_spool(
+                             {.directory = config_.data_dir + "/events", .max_total_bytes = most_event_bytes}));
     MOORING_TRY(listener_keys_,
                 storage::keys::open_listener_keys({.directory = config_.data_dir + "/keys",
                                                    .master_key = storage_.secret->derive(admin::listener_keys_purpose),
                                                    .clock = storage_.clock.get(),
                                                    .random = storage_.random.get()}));
-    measuring_ =
-        std::make_unique<Measuring>(Measuring::Ports{config_, *storage_.catalog, *spool_, *storage_.clock, metrics_});
+    measuring_ = std::make_unique<Measuring>(
+        Measuring::Ports{config_, *storage_.catalog, *spool_, *events_, *storage_.clock, metrics_});
     places_.set(storage::places::open_places(config_.data_dir + "/geo"));
+    read_safe_networks();
     MOORING_TRY(fetcher_, make_fetcher(config_, place_.urls));
     image_maker_ =
         std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs, *storage_.clock);
@@ -162,8 +173,12 @@ Result<void> RunningInstance::open() {
     delivering_ = std::make_shared<Delivering>(
         app::delivering::DeliveringPorts{*storage_.catalog, *storage_.blobs, *spool_, *listener_keys_, *storage_.secret,
                                          *storage_.clock, *storage_.random, metrics_, *chores_, image_maker_.get(),
-                                         [this] { return background_->hooks().podping_healthy(); }, &places_},
+                                         [this] { return background_->hooks().podping_healthy(); }, &places_,
+                                         &safe_networks_},
         delivery_settings(config_, place_.urls));
+    desk_ = std::make_unique<app::measuring::EventDesk>(
+        app::measuring::EventDesk::Ports{*storage_.catalog, delivering_->media, *events_, *listener_keys_,
+                                         *storage_.secret, metrics_, [this] { return measuring_->rules(); }, &places_});
     metrics_.gauge_function("mooring_hits_queued", "Raw hits that are not on disk yet.",
                             [this] { return static_cast<double>(spool_->queued()); });
     metrics_.gauge_function("mooring_hits_shed_total", "Raw hits that found no room.",
@@ -200,7 +215,17 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     publishing.cache_bytes = config_.response_cache_bytes;
     const auto first_run = std::make_shared<FirstRunWatch>(*storage_.catalog);
     static_cast<void>(first_run->is_over());  // so that the first answers come from memory
-    const auto pages = behind_first_run(delivery::make_delivery_handler({delivering_}), Gated::pages, first_run);
+    const auto public_pages = api::telemetry::make_telemetry_handler(
+        {*desk_,
+         people_->credentials(),
+         delivering_->media,
+         *storage_.secret,
+         *storage_.clock,
+         *storage_.random,
+         {.burst = config_.limit_requests ? static_cast<double>(config_.event_batches) : 0.0,
+          .per_second = static_cast<double>(config_.event_batches) / 60}},
+        delivery::make_delivery_handler({delivering_}));
+    const auto pages = behind_first_run(public_pages, Gated::pages, first_run);
     const bool has_own_operations = !config_.metrics_listen.empty();
     std::map<http::Family, std::shared_ptr<http::Handler>> families;
     families[http::Family::publishing] =
@@ -275,8 +300,19 @@ void RunningInstance::keep_house() {
     }
 }
 
+void RunningInstance::read_safe_networks() {
+    auto networks = load_safe_networks(config_);
+    if (networks) {
+        safe_networks_.set(std::move(*networks));
+    } else {
+        log::error("the list of safe networks is refused; the one before stays",
+                   {{"reason", networks.error().message}});
+    }
+}
+
 void RunningInstance::reload() {
     places_.set(storage::places::open_places(config_.data_dir + "/geo"));
+    read_safe_networks();
     if (auto done = server_->reload_tls(); !done) {
         log::warning("certificates stay as they were", {{"reason", done.error().message}});
     } else if (!config_.tls_certificate.empty()) {

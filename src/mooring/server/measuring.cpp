@@ -27,11 +27,19 @@ constexpr days facts_change{9};
 
 /// Counted segments stay in the spool, as a second copy and for `mooring admin hits`, up to this size.
 constexpr std::uint64_t spool_kept_bytes = 256ULL << 20U;
+constexpr std::uint64_t event_spool_kept_bytes = 64ULL << 20U;
 
 constexpr std::array rule_files{"bots", "apps", "libraries", "browsers", "devices", "referrers", "crawlers"};
 
 std::string rule_path(const Config& config, const std::string& name) {
     return config.data_dir + "/rules/" + name + ".json";
+}
+
+Result<void> count_events(app::measuring::EventCounter& counter) {
+    for (;;) {
+        MOORING_TRY(const std::size_t counted, counter.count_some(hits_in_a_batch));
+        if (counted == 0) return ok();
+    }
 }
 
 sys_days today(const Clock& clock) {
@@ -66,6 +74,14 @@ Result<analytics::AgentRules> load_agent_rules(const Config& config) {
     return analytics::AgentRules::compile(texts);
 }
 
+Result<analytics::SafeNetworks> load_safe_networks(const Config& config) {
+    const std::string path = rule_path(config, "safe-networks");
+    std::error_code failed;
+    if (!std::filesystem::exists(path, failed)) return analytics::SafeNetworks{};
+    MOORING_TRY(const std::string text, read_whole_file(path));
+    return analytics::SafeNetworks::parse(text);
+}
+
 Measuring::Measuring(const Ports& ports)
     : ports_(ports),
       regions_(ports.catalog),
@@ -93,14 +109,44 @@ void Measuring::stop() {
             log::warning("hits wait in the spool to be counted", {{"reason", counted.error().message}});
         }
     }
+    if (event_counter_) {
+        if (auto counted = count_events(*event_counter_); !counted) {
+            log::warning("events wait in their spool to be counted", {{"reason", counted.error().message}});
+        }
+    }
+    event_counter_.reset();
     counter_.reset();
     const std::lock_guard plays_lock(plays_mutex_);
     plays_.reset();
 }
 
+std::shared_ptr<const analytics::AgentRules> Measuring::rules() const {
+    const std::lock_guard lock(plays_mutex_);
+    return rules_;
+}
+
+void Measuring::set_rules(analytics::AgentRules rules) {
+    auto shared = std::make_shared<const analytics::AgentRules>(std::move(rules));
+    const std::lock_guard lock(plays_mutex_);
+    rules_ = std::move(shared);
+}
+
 std::shared_ptr<storage::PlayStore> Measuring::plays() const {
     const std::lock_guard lock(plays_mutex_);
     return plays_;
+}
+
+Result<void> Measuring::open_rules() {
+    if (rules()) return ok();
+    auto rules = load_agent_rules(ports_.config);
+    if (!rules) {
+        log::error("own rules about user agents are refused; the program's are used",
+                   {{"reason", rules.error().message}});
+        rules = analytics::AgentRules::compile(analytics::bundled_rules());
+        if (!rules) return std::move(rules).error();
+    }
+    set_rules(std::move(*rules));
+    return ok();
 }
 
 /// Open what is not open yet; quick when all is.
@@ -109,16 +155,7 @@ Result<void> Measuring::open() {
     const auto now = std::chrono::steady_clock::now();
     if (now < next_attempt_) return Error{Errc::unavailable, "the plays could not be opened a moment ago"};
     next_attempt_ = now + attempt_every;
-    if (!rules_) {
-        auto rules = load_agent_rules(ports_.config);
-        if (!rules) {
-            log::error("own rules about user agents are refused; the program's are used",
-                       {{"reason", rules.error().message}});
-            rules = analytics::AgentRules::compile(analytics::bundled_rules());
-            if (!rules) return std::move(rules).error();
-        }
-        rules_ = std::make_unique<analytics::AgentRules>(std::move(*rules));
-    }
+    MOORING_CHECK(open_rules());
     auto store = plays();
     if (!store) {
         MOORING_TRY(store, open_plays(ports_.config));
@@ -126,23 +163,38 @@ Result<void> Measuring::open() {
         plays_ = store;
     }
     counter_ = std::make_unique<app::measuring::HitCounter>(
-        app::measuring::HitCounter::Ports{ports_.spool, *store, regions_, *rules_, ports_.metrics},
+        app::measuring::HitCounter::Ports{ports_.spool, *store, regions_, *rules(), ports_.metrics},
         counting_rules(ports_.config));
+    if (!event_counter_) {
+        event_counter_ = std::make_unique<app::measuring::EventCounter>(
+            app::measuring::EventCounter::Ports{ports_.events, *store,
+                                                [this](const std::string& id, sys_days day) {
+                                                    if (counter_) counter_->note_playback(id, day);
+                                                },
+                                                ports_.metrics});
+    }
     next_attempt_ = {};
     return ok();
 }
 
 Result<void> Measuring::count() {
     MOORING_CHECK(open());
+    // Events first: they say which requests are our own player's.
+    MOORING_CHECK(count_events(*event_counter_));
     for (;;) {
         MOORING_TRY(const std::size_t counted, counter_->count_some(hits_in_a_batch));
         if (counted == 0) return ok();
     }
 }
 
+Result<void> Measuring::settle_spools() {
+    MOORING_CHECK(ports_.spool.settle());
+    return ports_.events.settle();
+}
+
 Result<void> Measuring::settle() {
     const std::lock_guard lock(counting_);
-    MOORING_CHECK(ports_.spool.settle());
+    MOORING_CHECK(settle_spools());
     next_attempt_ = {};
     return count();
 }
@@ -177,15 +229,15 @@ void Measuring::watch_rules() {
     }
     if (times == rule_times_) return;
     rule_times_ = std::move(times);
-    if (!rules_) return;  // not opened yet: they are read then
+    if (!this->rules()) return;  // not opened yet: they are read then
     auto rules = load_agent_rules(ports_.config);
     if (!rules) {
         log::error("new rules about user agents are refused; the old ones stay", {{"reason", rules.error().message}});
         return;
     }
     counter_.reset();
-    rules_ = std::make_unique<analytics::AgentRules>(std::move(*rules));
-    log::info("rules about user agents were read again", {{"version", rules_->version()}});
+    log::info("rules about user agents were read again", {{"version", rules->version()}});
+    set_rules(std::move(*rules));
 }
 
 void Measuring::keep_house() {
@@ -194,10 +246,16 @@ void Measuring::keep_house() {
             log::warning("counted hits stay in the spool", {{"reason", released.error().message}});
         }
     }
+    if (ports_.events.stored_bytes() > event_spool_kept_bytes) {
+        if (auto released = ports_.events.release(event_counter_->position()); !released) {
+            log::warning("counted events stay in their spool", {{"reason", released.error().message}});
+        }
+    }
     const sys_days day = today(ports_.clock);
     if (kept_house_on_ == day) return;
     kept_house_on_ = day;
     counter_->forget_before(day - days{1});
+    event_counter_->forget_before(day - days{2});
     const auto store = plays();
     auto kept = store->cluster(day - facts_change);
     if (kept) kept = store->forget(day - hits_kept, day - facts_kept);
@@ -209,7 +267,7 @@ void Measuring::answer_requests() {
     if (!request || !*request || (*request)->id == answered_) return;
     answered_ = (*request)->id;
     MailboxAnswer answer{.id = answered_};
-    auto done = ports_.spool.settle();
+    auto done = settle_spools();
     next_attempt_ = {};
     if (done) done = count();
     note(done);

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "mooring/analytics/safe_networks.hpp"
+#include "mooring/app/measuring/event_counter.hpp"
 #include "mooring/app/measuring/hit_counter.hpp"
 #include "mooring/base/clock.hpp"
 #include "mooring/base/metrics.hpp"
@@ -27,6 +29,10 @@ Result<std::shared_ptr<storage::PlayStore>> open_plays(const Config& config);
 /// Errors: invalid_argument (a file is broken; names it).
 Result<analytics::AgentRules> load_agent_rules(const Config& config);
 
+/// The networks to which the rule about volume does not apply: `DATA/rules/safe-networks.json`; none without it.
+/// Errors: invalid_argument (the file is broken), unavailable.
+Result<analytics::SafeNetworks> load_safe_networks(const Config& config);
+
 analytics::CountingRules counting_rules(const Config& config);
 
 /// Counts what the spool takes, on a thread of its own, and looks after the plays. Whatever is wrong with the plays,
@@ -37,6 +43,7 @@ public:
         const Config& config;
         storage::Catalog& catalog;
         storage::spool::SegmentSpool& spool;
+        storage::spool::SegmentEventSpool& events;
         const Clock& clock;
         MetricRegistry& metrics;
     };
@@ -54,11 +61,16 @@ public:
 
     /// The plays, for questions; null while they are away.
     std::shared_ptr<storage::PlayStore> plays() const;
+    /// The rules about User-Agents in use; null while there are none yet.
+    std::shared_ptr<const analytics::AgentRules> rules() const;
 
 private:
     void tick();
     Result<void> count();
     Result<void> open();
+    Result<void> open_rules();
+    Result<void> settle_spools();
+    void set_rules(analytics::AgentRules rules);
     void keep_house();
     void watch_rules();
     void answer_requests();
@@ -68,9 +80,9 @@ private:
     app::measuring::CatalogMediaRegions regions_;
 
     std::mutex counting_;  // one at a time: the thread, or who settles
-    std::unique_ptr<analytics::AgentRules> rules_;
     std::map<std::string, std::filesystem::file_time_type> rule_times_;
     std::unique_ptr<app::measuring::HitCounter> counter_;
+    std::unique_ptr<app::measuring::EventCounter> event_counter_;
     std::optional<std::chrono::sys_days> kept_house_on_;
     std::chrono::steady_clock::time_point next_attempt_;
     std::string answered_;  // the last request in the mailbox that was answered
@@ -78,6 +90,7 @@ private:
 
     mutable std::mutex plays_mutex_;
     std::shared_ptr<storage::PlayStore> plays_;
+    std::shared_ptr<const analytics::AgentRules> rules_;
     Gauge& available_;
     std::unique_ptr<Ticker> ticker_;  // last: it uses what stands above
 };

@@ -1,22 +1,11 @@
 #include "mooring/analytics/counting/download_ledger.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "mooring/analytics/counting/group_code.hpp"
 
 namespace mooring::analytics {
-
-namespace {
-
-ListenerId listener_of(const HitKey& key) {
-    ListenerId listener = 0;
-    std::memcpy(&listener, key.data(), sizeof listener);
-    return listener;
-}
-
-}  // namespace
 
 GroupKey DownloadLedger::key_of(const RawHit& hit) const {
     GroupKey key{.net_key = hit.net_key, .episode = hit.episode_id};

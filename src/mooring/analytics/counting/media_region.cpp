@@ -22,7 +22,10 @@ std::optional<std::int64_t> minute_of_bytes(const MediaRegion& media) {
 IntervalSet delivered_stretches(const RawHit& hit, const MediaRegion& media) {
     IntervalSet delivered;
     if (media.size_bytes <= 0) return delivered;
-    std::int64_t left = hit.sent_bytes;
+    const bool is_stream = hit.source == HitSource::hls;
+    if (is_stream && (hit.flags & (flag_aborted | flag_provisional)) != 0) return delivered;
+    std::int64_t left = is_stream ? media.size_bytes : hit.sent_bytes;
+    if (is_stream && hit.ranges.empty()) return delivered;
     if (hit.ranges.empty()) {
         delivered.add(0, std::min(left, media.size_bytes));
         return delivered;

@@ -10,7 +10,8 @@
 
 namespace mooring::analytics {
 
-/// The bytes of one revision of an episode, as far as counting has to know them (measurement.md, 6.2).
+/// The bytes of one revision of an episode, as far as counting has to know them (measurement.md, 6.2). A stream is
+/// counted by its time: its bytes are milliseconds here.
 struct MediaRegion {
     std::int64_t size_bytes = 0;  ///< 0: not known yet (audio given by URL, before its probe)
     std::int64_t begin = 0;       ///< first byte that is no tag, header or padding
@@ -25,7 +26,8 @@ struct MediaRegion {
 std::optional<std::int64_t> minute_of_bytes(const MediaRegion& media);
 
 /// The stretches of the file that a hit delivered: `sent_bytes` fill its ranges in order. Without ranges it is the
-/// front of the file; of a file of unknown size, none.
+/// front of the file; of a file of unknown size, none. Of a stream the ranges are milliseconds of the film, which a
+/// segment that came whole has delivered.
 /// Source: measurement.md, 3.2 and 6.3.
 IntervalSet delivered_stretches(const RawHit& hit, const MediaRegion& media);
 

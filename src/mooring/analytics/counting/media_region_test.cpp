@@ -90,5 +90,38 @@ TEST(AsksForWholeOfUnknownSize, IsARedirectFromTheFirstByteOn) {
     EXPECT_FALSE(asks_for_whole_of_unknown_size(hit));
 }
 
+RawHit segment(std::int64_t first_ms, std::int64_t last_ms) {
+    RawHit hit = hit_of({{first_ms, last_ms}}, 1'234'567);
+    hit.source = HitSource::hls;
+    return hit;
+}
+
+TEST(Stream, IsAMinuteOfDistinctSegments) {
+    const MediaRegion film{.size_bytes = 600'000, .begin = 0, .end = 600'000, .duration = milliseconds{600'000}};
+    IntervalSet seen;
+    const auto see = [&](const RawHit& hit) { seen.add(delivered_stretches(hit, film)); };
+    for (std::int64_t index = 0; index < 9; ++index) see(segment(index * 6'000, index * 6'000 + 5'999));
+    see(segment(54'000, 58'999));
+    EXPECT_FALSE(is_enough(seen, film)) << "59 s";
+    see(segment(6'000, 11'999));
+    EXPECT_FALSE(is_enough(seen, film)) << "the same segment of another rendition is no more of the film";
+    see(segment(300'000, 300'999));
+    EXPECT_TRUE(is_enough(seen, film)) << "a seek goes on adding";
+}
+
+TEST(Stream, CountsSegmentsThatCameWhole) {
+    const MediaRegion film{.size_bytes = 12'000, .begin = 0, .end = 12'000, .duration = milliseconds{12'000}};
+    RawHit aborted = segment(6'000, 11'999);
+    aborted.flags |= flag_aborted;
+    EXPECT_EQ(delivered_stretches(aborted, film).length_within(0, 12'000), 0);
+    RawHit playlist = segment(0, 0);
+    playlist.ranges.clear();
+    EXPECT_EQ(delivered_stretches(playlist, film).length_within(0, 12'000), 0);
+    IntervalSet seen = delivered_stretches(segment(0, 5'999), film);
+    EXPECT_FALSE(is_enough(seen, film)) << "shorter than a minute: all of them";
+    seen.add(delivered_stretches(segment(6'000, 11'999), film));
+    EXPECT_TRUE(is_enough(seen, film));
+}
+
 }  // namespace
 }  // namespace mooring::analytics

@@ -32,12 +32,6 @@ std::uint64_t session_key(const std::string& playback_id, std::size_t number) {
     return key;
 }
 
-ListenerId listener_of(const HitKey& actor) {
-    ListenerId listener = 0;
-    std::memcpy(&listener, actor.data(), sizeof listener);
-    return listener;
-}
-
 /// When the first listened millisecond sounded: with the first event if that announces it, else as long before the
 /// first report as it took to hear what it reports.
 Instant first_sound(std::span<const PlaybackEvent> session, const PlaybackEvent& first_report) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "mooring/analytics/listening/event_code.hpp"
+#include "mooring/analytics/listening/playback_pace.hpp"
 #include "mooring/base/byte_code.hpp"
 
 namespace mooring::analytics {
@@ -11,31 +12,11 @@ namespace mooring::analytics {
 namespace {
 
 constexpr std::uint64_t code_version = 1;
-/// Nobody listens faster than this, but for reports that overlap a little (measurement.md, 4.3).
-constexpr std::int64_t fastest = 4;
-constexpr std::chrono::milliseconds allowance{10'000};
-
-std::int64_t heard_in(const PlaybackEvent& event) {
-    std::int64_t total = 0;
-    for (const Interval& stretch : event.heard_ms) total += stretch.end - stretch.begin;
-    return total;
-}
-
 /// Whether all that was heard fits into the time since the first event.
 bool is_too_fast(const std::vector<PlaybackEvent>& events, const PlaybackEvent& next) {
-    std::int64_t heard = heard_in(next);
-    Instant first = next.at;
-    Instant last = next.at;
-    for (const PlaybackEvent& event : events) {
-        heard += heard_in(event);
-        first = std::min(first, event.at);
-        last = std::max(last, event.at);
-    }
-    // Without a `start` the first report's own time is part of it.
-    const PlaybackEvent& earliest = events.empty() || next.at < events.front().at ? next : events.front();
-    const auto before = earliest.type == EventType::start ? 0 : heard_in(earliest) / fastest;
-    const auto wall = std::chrono::duration_cast<std::chrono::milliseconds>(last - first).count() + before;
-    return heard > wall * fastest + allowance.count();
+    PlaybackPace pace;
+    for (const PlaybackEvent& event : events) pace.add(event);
+    return !pace.allows(next);
 }
 
 }  // namespace

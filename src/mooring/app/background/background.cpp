@@ -24,8 +24,12 @@ Background::Background(storage::Catalog& catalog, storage::BlobStore& blobs, out
       hooks_(catalog, fetcher, clock, urls, std::move(settings.hooks)),
       runner_(catalog, clock, steps(), settings.jobs),
       heavy_(std::move(settings.heavy)),
-      heavy_runner_(catalog, clock, heavy_.steps, options_of_heavy(settings.jobs, heavy_.threads)),
-      scheduler_(catalog, clock, scheduler_options()) {}
+      scheduler_(catalog, clock, scheduler_options()) {
+    for (const HeavyWork& work : heavy_) {
+        heavy_runners_.push_back(
+            std::make_unique<JobRunner>(catalog, clock, work.steps, options_of_heavy(settings.jobs, work.threads)));
+    }
+}
 
 Background::~Background() {
     stop();
@@ -33,24 +37,28 @@ Background::~Background() {
 
 void Background::start() {
     runner_.start();
-    if (!heavy_.steps.empty()) heavy_runner_.start();
+    for (const auto& runner : heavy_runners_) runner->start();
     scheduler_.start();
 }
 
 void Background::stop() {
     copy_in_.stop();
-    if (heavy_.stop) heavy_.stop();
+    for (const HeavyWork& work : heavy_) {
+        if (work.stop) work.stop();
+    }
     scheduler_.stop();
     runner_.stop();
-    heavy_runner_.stop();
+    for (const auto& runner : heavy_runners_) runner->stop();
 }
 
 Result<int> Background::settle() {
     MOORING_CHECK(scheduler_.run_once());
-    MOORING_TRY(const int light, runner_.run_due());
-    if (heavy_.steps.empty()) return light;
-    MOORING_TRY(const int heavy, heavy_runner_.run_due());
-    return light + heavy;
+    MOORING_TRY(int ran, runner_.run_due());
+    for (const auto& runner : heavy_runners_) {
+        MOORING_TRY(const int heavy, runner->run_due());
+        ran += heavy;
+    }
+    return ran;
 }
 
 std::map<std::string, JobStep> Background::steps() {
@@ -86,9 +94,10 @@ SchedulerOptions Background::scheduler_options() {
              runner_.notify();
              return ok();
          }}};
-    if (heavy_.hourly) {
+    for (const HeavyWork& work : heavy_) {
+        if (!work.hourly) continue;
         options.periodic.push_back(
-            {.name = "drop abandoned uploads", .every = std::chrono::hours{1}, .run = heavy_.hourly});
+            {.name = "heavy work's clean-up", .every = std::chrono::hours{1}, .run = work.hourly});
     }
     return options;
 }

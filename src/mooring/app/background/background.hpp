@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "mooring/app/background/artwork.hpp"
 #include "mooring/app/background/audio_probe.hpp"
@@ -19,8 +20,8 @@ namespace mooring::app::background {
 /// Work that takes long and is somebody else's to know: it has threads of its own, so that nothing waits behind it.
 struct HeavyWork {
     std::map<std::string, JobStep> steps;
-    std::function<void()> stop;  ///< cut off what runs; it is begun again after the next start
-    std::function<Result<void>()> hourly;
+    std::function<void()> stop = {};  ///< cut off what runs; it is begun again after the next start
+    std::function<Result<void>()> hourly = {};
     int threads = 1;
 };
 
@@ -28,7 +29,7 @@ struct BackgroundSettings {
     HookSettings hooks;
     JobRunnerOptions jobs;
     CopyInLimits copy_in;
-    HeavyWork heavy;
+    std::vector<HeavyWork> heavy;
 };
 
 /// All that goes on without a request: scheduled publications, hooks, probes, artwork, clean-up. What it is given
@@ -63,8 +64,8 @@ private:
     Housekeeping housekeeping_;
     PublishHooks hooks_;
     JobRunner runner_;
-    HeavyWork heavy_;
-    JobRunner heavy_runner_;
+    std::vector<HeavyWork> heavy_;
+    std::vector<std::unique_ptr<JobRunner>> heavy_runners_;
     Scheduler scheduler_;
 };
 

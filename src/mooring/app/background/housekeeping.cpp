@@ -71,7 +71,9 @@ Result<void> Housekeeping::remove_file(storage::CatalogTransaction& tx, const st
     MOORING_TRY(const std::int64_t episodes, tx.episodes().count_with_media(sha256));
     MOORING_TRY(const std::int64_t pictures, tx.images().count_with_blob(sha256));
     MOORING_TRY(const std::int64_t uploads, tx.uploads().count_with_blob(sha256));
-    return episodes + pictures + uploads > 0 ? ok() : blobs_.remove(sha256);
+    if (episodes + pictures + uploads > 0) return ok();
+    MOORING_CHECK(tx.companion_writer().remove_stream(sha256));
+    return blobs_.remove(sha256);
 }
 
 }  // namespace mooring::app::background

@@ -1,5 +1,7 @@
 #include "mooring/app/creators/library.hpp"
 
+#include "mooring/app/job_kinds.hpp"
+#include "mooring/app/publishing/companions.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
 
 namespace mooring::app::creators {
@@ -41,8 +43,12 @@ Result<void> put_media(CatalogTransaction& tx, BlobStore& blobs, Instant now, co
     after.audio = media.audio;
     after.notes.caption = std::move(media.caption);
     after.updated_at = now;
+    MOORING_CHECK(publishing::drop_stale_stream(tx, now, after));
     MOORING_CHECK(tx.episode_writer().update(after));
     MOORING_CHECK(drop_media(tx, now, in.episode));
+    if (after.video && !after.companions.stream) {
+        MOORING_CHECK(publishing::enqueue_for(tx, job_kind::make_stream, "episode", after.id.value, now));
+    }
     return publishing::tell_episode_change(tx, in.show, &in.episode, after, now);
 }
 
@@ -72,6 +78,7 @@ Result<void> set_audio(CatalogTransaction& tx, BlobStore& blobs, Instant now, Ac
     after.notes.caption.clear();
     if (after == in.episode) return ok();
     after.updated_at = now;
+    MOORING_CHECK(publishing::drop_stale_stream(tx, now, after));
     MOORING_CHECK(tx.episode_writer().update(after));
     MOORING_CHECK(drop_media(tx, now, in.episode));
     return publishing::tell_episode_change(tx, in.show, &in.episode, after, now);

@@ -36,7 +36,8 @@ Delivering::Delivering(const DeliveringPorts& ports, DeliverySettings chosen)
       media(ports.catalog, blobs, settings.media_facts),
       images(ports.catalog, blobs, ports.image_maker, settings.image_rows),
       facts(ports.catalog, default_artwork, settings),
-      hits(ports.spool, ports.listener_keys, ports.random, settings.node, ports.metrics, ports.places),
+      hits(ports.spool, ports.listener_keys, ports.random, settings.node, ports.metrics, ports.places,
+           ports.safe_networks),
       feed_limiter(settings.feed_limit) {}
 
 Instant Delivering::now() {

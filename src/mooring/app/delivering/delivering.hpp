@@ -36,7 +36,8 @@ struct DeliveringPorts {
     /// Whether Podping is configured and works at this moment; null: never. Feeds say so and follow its changes.
     /// Asked for every feed: quick, and safe from several threads.
     std::function<bool()> podping_healthy;
-    const analytics::CurrentPlaces* places = nullptr;  ///< where addresses are; null: hits have no place
+    const analytics::CurrentPlaces* places = nullptr;               ///< where addresses are; null: hits have no place
+    const analytics::CurrentSafeNetworks* safe_networks = nullptr;  ///< null: there are none
 };
 
 /// All that answering listeners takes, behind the handler of the pages family.

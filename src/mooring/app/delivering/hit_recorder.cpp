@@ -12,10 +12,12 @@ constexpr std::string_view hits_help = "Raw hits of media and feeds.";
 }  // namespace
 
 HitRecorder::HitRecorder(storage::HitSpool& spool, analytics::ListenerKeys& keys, Random& random, std::uint16_t node,
-                         MetricRegistry& metrics, const analytics::CurrentPlaces* places)
+                         MetricRegistry& metrics, const analytics::CurrentPlaces* places,
+                         const analytics::CurrentSafeNetworks* safe_networks)
     : spool_(spool),
       keys_(keys),
       places_(places),
+      safe_networks_(safe_networks),
       ids_(node, random),
       recorded_(metrics.counter(hits_name, hits_help, "outcome=\"recorded\"")),
       shed_(metrics.counter(hits_name, hits_help, "outcome=\"shed\"")),
@@ -51,6 +53,8 @@ analytics::RawHit HitRecorder::begin(const HitQuestion& question, HitAnswer answ
     } else {
         keyless_.add();
     }
+    if (safe_networks_ != nullptr && safe_networks_->contains(question.client))
+        hit.flags |= analytics::flag_safe_network;
     if (places_ != nullptr) {
         analytics::Place place = places_->find(question.client);
         hit.country = std::move(place.country);

@@ -12,6 +12,7 @@
 #include "mooring/analytics/hit_identity.hpp"
 #include "mooring/analytics/places.hpp"
 #include "mooring/analytics/raw_hit.hpp"
+#include "mooring/analytics/safe_networks.hpp"
 #include "mooring/base/ip_address.hpp"
 #include "mooring/base/metrics.hpp"
 #include "mooring/domain/ids.hpp"
@@ -48,9 +49,10 @@ struct HitAnswer {
 /// Safe from several threads.
 class HitRecorder {
 public:
-    /// `places` may be null: then hits have no place.
+    /// `places` may be null: then hits have no place; `safe_networks` too: then no network is on the list.
     HitRecorder(storage::HitSpool& spool, analytics::ListenerKeys& keys, Random& random, std::uint16_t node,
-                MetricRegistry& metrics, const analytics::CurrentPlaces* places = nullptr);
+                MetricRegistry& metrics, const analytics::CurrentPlaces* places = nullptr,
+                const analytics::CurrentSafeNetworks* safe_networks = nullptr);
 
     /// The record of an answer that is about to be sent.
     analytics::RawHit begin(const HitQuestion& question, HitAnswer answer);
@@ -65,6 +67,7 @@ private:
     storage::HitSpool& spool_;
     analytics::ListenerKeys& keys_;
     const analytics::CurrentPlaces* const places_;
+    const analytics::CurrentSafeNetworks* const safe_networks_;
     analytics::HitIdSource ids_;
     Counter& recorded_;
     Counter& shed_;

@@ -40,6 +40,11 @@ public:
     /// Count all that is on disk.
     Result<void> count_all();
 
+    /// An event of this playback was accepted: its requests are our own player's (measurement.md, 6.1, rule 10).
+    void note_playback(const std::string& playback_id, std::chrono::sys_days day) {
+        ledger_.accept_playback(playback_id, day);
+    }
+
     /// Where in the spool the facts are; everything before it was counted.
     storage::SpoolPosition position() const { return place_; }
 

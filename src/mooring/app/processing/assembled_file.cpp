@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "mooring/base/encoding.hpp"
+#include "mooring/base/hash.hpp"
 #include "mooring/media/processing/work.hpp"
 
 namespace mooring::app::processing {
@@ -65,6 +67,19 @@ Result<storage::Blob> store_file(storage::BlobStore& blobs, const std::string& p
         return Error{Errc::unavailable, "a made file changed while it was read"};
     }
     return incoming->commit();
+}
+
+Result<std::string> integrity_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return Error{Errc::unavailable, "a made file cannot be read"};
+    Sha384 digest;
+    std::string bytes(step, '\0');
+    while (file) {
+        file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        digest.update({bytes.data(), static_cast<std::size_t>(file.gcount())});
+    }
+    if (file.bad()) return Error{Errc::unavailable, "a made file cannot be read"};
+    return "sha384-" + to_base64(as_text(digest.finish()));
 }
 
 }  // namespace mooring::app::processing

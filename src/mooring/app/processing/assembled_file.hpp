@@ -24,4 +24,7 @@ Result<AssembledFile> assemble(storage::BlobStore& blobs, const std::vector<doma
 /// Copy a file into the store. Errors: no_space, unavailable.
 Result<storage::Blob> store_file(storage::BlobStore& blobs, const std::string& path);
 
+/// The `sha384-…` of a file, as browsers check it. Source: Subresource Integrity, 3.5. Errors: unavailable.
+Result<std::string> integrity_of(const std::string& path);
+
 }  // namespace mooring::app::processing

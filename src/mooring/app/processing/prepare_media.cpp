@@ -4,6 +4,7 @@
 
 #include "mooring/media/mp3.hpp"
 #include "mooring/media/processing/audio.hpp"
+#include "mooring/media/processing/file_chapters.hpp"
 #include "mooring/media/processing/probe.hpp"
 #include "mooring/media/processing/video.hpp"
 
@@ -58,6 +59,7 @@ Result<domain::StoredVideo> store_video(storage::BlobStore& blobs, const domain:
     video.width = film.width;
     video.height = film.height;
     video.bitrate_kbps = film.bitrate_kbps;
+    MOORING_TRY(video.integrity, integrity_of(film.path));
     video.caption = upload.caption;
     video.upload = upload.id;
     return video;
@@ -83,6 +85,7 @@ Result<ReadyMedia> prepare_media(storage::BlobStore& blobs, const domain::Upload
     const bool wants_film = rules.wants_video && facts.is_video();
     ReadyMedia ready;
     ready.is_video = facts.is_video();
+    ready.chapters = chapters_of(facts);
     const double sound_share = wants_film ? 0.3 : 1.0;
     MOORING_TRY(const PreparedAudio audio, prepare_audio(part_of(work, 0, sound_share), facts));
     MOORING_TRY(ready.sound, store_sound(blobs, file, audio));

@@ -2,8 +2,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "mooring/app/processing/assembled_file.hpp"
+#include "mooring/domain/chapter.hpp"
 #include "mooring/domain/episode.hpp"
 #include "mooring/domain/upload.hpp"
 #include "mooring/media/processing/validate.hpp"
@@ -15,7 +17,8 @@ namespace mooring::app::processing {
 struct ReadyMedia {
     domain::StoredMedia sound;
     std::optional<domain::StoredVideo> video;
-    bool is_video = false;  ///< what came was a film
+    bool is_video = false;                  ///< what came was a film
+    std::vector<domain::Chapter> chapters;  ///< marked in the file
 };
 
 /// Probe, judge and prepare the file of `upload` by confined workers, and store what listeners need. Nothing of it is

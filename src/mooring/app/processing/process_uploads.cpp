@@ -8,6 +8,7 @@
 #include "mooring/app/creators/library.hpp"
 #include "mooring/app/creators/uploads.hpp"
 #include "mooring/app/processing/work_folder.hpp"
+#include "mooring/app/publishing/companions.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
 #include "mooring/media/artwork.hpp"
 #include "mooring/media/processing/failure.hpp"
@@ -56,6 +57,15 @@ const UploadFailure already_has_audio{"EPISODE_ALREADY_HAS_AUDIO",
 Result<void> drop(CatalogTransaction& tx, const ReadyMedia& ready, Instant now) {
     MOORING_CHECK(publishing::enqueue_blob_removal(tx, ready.sound.sha256, now));
     return ready.video ? publishing::enqueue_blob_removal(tx, ready.video->sha256, now) : ok();
+}
+
+/// The marks of a file are its episode's chapters. That a maker wrote odd ones is no reason to refuse the file.
+Result<void> take_chapters(CatalogTransaction& tx, Instant now, domain::EpisodeId episode,
+                           const std::vector<domain::Chapter>& chapters) {
+    const auto taken = publishing::set_chapters(tx, now, episode, chapters, true);
+    const bool is_refused =
+        !taken && (taken.error().code == Errc::invalid_argument || taken.error().code == Errc::too_large);
+    return taken || is_refused ? ok() : Result<void>{taken.error()};
 }
 
 bool adds_film(const Upload& upload) {
@@ -176,6 +186,7 @@ Result<void> ProcessUploads::finish_media(const Upload& upload, const ReadyMedia
             MOORING_CHECK(creators::put_media(
                 tx, blobs_, now, *in,
                 {.sound = ready.sound, .video = ready.video, .audio = upload.audio, .caption = upload.caption}));
+            MOORING_CHECK(take_chapters(tx, now, *upload.episode, ready.chapters));
         }
         return close(tx, std::move(done), UploadState::processed);
     });

@@ -1,4 +1,5 @@
 #include "mooring/app/job_kinds.hpp"
+#include "mooring/app/publishing/companions.hpp"
 #include "mooring/app/publishing/episodes.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
 #include "mooring/base/utf8.hpp"
@@ -98,7 +99,7 @@ Result<void> delete_episode(CatalogTransaction& tx, Instant now, WorkspaceId wor
         MOORING_CHECK(enqueue_blob_removal(tx, stored->sha256, now));
     }
     if (found.episode.video) MOORING_CHECK(enqueue_blob_removal(tx, found.episode.video->sha256, now));
-    return ok();
+    return drop_companions(tx, now, found.episode);
 }
 
 Result<int> transition_due_episodes(Catalog& catalog, const Clock& clock, int limit) {

@@ -60,13 +60,13 @@ public:
         if (!value->is_bool()) return fail(name, "is neither true nor false"), otherwise;
         return value->get_bool();
     }
-    std::optional<Location> location() {
+    std::optional<domain::ChapterPlace> location() {
         const json::value* value = member(object_, "location");
         if (value == nullptr) return std::nullopt;
         const json::object* place = value->if_object();
         if (place == nullptr) return fail("location", "is not an object"), std::nullopt;
-        Location location{text_of(*place, "name"), text_of(*place, "geo"), text_of(*place, "osm")};
-        return location == Location{} ? std::nullopt : std::optional{std::move(location)};
+        domain::ChapterPlace location{text_of(*place, "name"), text_of(*place, "geo"), text_of(*place, "osm")};
+        return location == domain::ChapterPlace{} ? std::nullopt : std::optional{std::move(location)};
     }
     Result<void> result() const {
         if (problem_) return *problem_;

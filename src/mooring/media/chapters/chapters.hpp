@@ -7,30 +7,13 @@
 #include <vector>
 
 #include "mooring/base/result.hpp"
+#include "mooring/domain/chapter.hpp"
 
 namespace mooring::media::chapters {
 
 using std::chrono::milliseconds;
 
-/// Where a chapter takes place. Source: JSON chapters, "location".
-struct Location {
-    std::string name;
-    std::string geo;  ///< `geo:lat,lon`
-    std::string osm;  ///< empty: none
-    bool operator==(const Location&) const = default;
-};
-
-/// One chapter of an episode. Texts are well-formed UTF-8 in one line without control characters.
-struct Chapter {
-    milliseconds start{0};
-    std::optional<milliseconds> end;
-    std::string title;
-    std::string url;        ///< `http` or `https`; empty: none
-    std::string image_url;  ///< likewise
-    bool is_listed = true;  ///< `toc`: false keeps it out of lists
-    std::optional<Location> location;
-    bool operator==(const Chapter&) const = default;
-};
+using domain::Chapter;
 
 inline constexpr std::size_t most_bytes = 2 << 20;
 inline constexpr std::size_t most_chapters = 1000;

@@ -18,7 +18,7 @@ std::vector<Chapter> plan() {
              .url = "https://example.com/a?b=c",
              .image_url = "http://example.com/i.png",
              .is_listed = false,
-             .location = Location{"Kiel", "geo:54.3,10.1", "R27021"}}};
+             .location = domain::ChapterPlace{"Kiel", "geo:54.3,10.1", "R27021"}}};
 }
 
 TEST(Chapters, AreReadBackAsTheyWereWritten) {

@@ -128,7 +128,7 @@ public:
         const auto status = fs::symlink_status(folder_ + "/" + name, failed);
         const auto size = fs::file_size(folder_ + "/" + name, failed);
         if (failed || !fs::is_regular_file(status) || size == 0) return wrong("has no file " + name);
-        files_.push_back({name, mime_type, static_cast<std::int64_t>(size)});
+        files_.push_back({.name = name, .mime_type = mime_type, .size_bytes = static_cast<std::int64_t>(size)});
         return ok();
     }
 
@@ -158,6 +158,7 @@ public:
         std::int64_t bytes = 0;
         for (const Segment& segment : rendition.playlist.segments) {
             MOORING_CHECK(add(place + "/" + segment.name, mime_type));
+            files_.back().seconds = segment.seconds;
             bytes += files_.back().size_bytes;
             // A last piece of some milliseconds would make a peak that nobody meets.
             const double over = std::max(segment.seconds, 1.0);

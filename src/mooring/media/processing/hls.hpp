@@ -22,6 +22,7 @@ struct HlsFile {
         name;  ///< below the folder, with `/`: `master.m3u8`, `v720/index.m3u8`, `v720/00000.m4s`, `audio/init.mp4`
     std::string mime_type;
     std::int64_t size_bytes = 0;
+    double seconds = 0;  ///< of a segment; else 0
 };
 
 /// A film for HTTP Live Streaming.

@@ -36,6 +36,8 @@ void add_workspace_commands(Program& program, CLI::App& admin);
 void add_key_commands(Program& program, CLI::App& admin);
 void add_show_commands(Program& program, CLI::App& admin);
 void add_episode_commands(Program& program, CLI::App& admin);
+/// Below `episode`.
+void add_companion_commands(Program& program, CLI::App& group);
 void add_subscriber_commands(Program& program, CLI::App& admin);
 void add_engagement_commands(Program& program, CLI::App& admin);
 void add_account_commands(Program& program, CLI::App& admin);

@@ -167,6 +167,8 @@ void add_episode_commands(Program& program, CLI::App& admin) {
                    return publishing::delete_episode(tx, now, episode.workspace, episode.id);
                });
 
+    add_companion_commands(program, *group);
+
     auto previewed = std::make_shared<std::string>();
     add_command(program, *group, "preview", "Print addresses that show an episode before it is out, for 24 hours.",
                 [previewed](Storage& storage, const Config& config) -> Result<json::value> {

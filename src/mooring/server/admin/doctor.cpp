@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "mooring/confine/layers.hpp"
+#include "mooring/server/measuring.hpp"
 
 namespace mooring::server::admin {
 namespace {
@@ -58,6 +59,21 @@ void check_space(const Config& config, Findings& findings) {
     }
 }
 
+/// Whether the list of safe networks can be read and was looked at lately (measurement.md, 6.5).
+void check_safe_networks(const Config& config, Instant now, Findings& findings) {
+    const auto networks = load_safe_networks(config);
+    if (!networks) {
+        findings.add("the list of safe networks is refused: " + networks.error().message,
+                     "mend rules/safe-networks.json in the data folder");
+        return;
+    }
+    for (const auto& entry : networks->entries()) {
+        if (now - entry.reviewed <= analytics::SafeNetworks::review_due) continue;
+        findings.add("the safe network '" + entry.name + "' was not reviewed for over 90 days",
+                     "see whether many listeners still share it, then change `reviewed` in rules/safe-networks.json");
+    }
+}
+
 /// Whether something stands between the programs that read strangers' media and everything else.
 void check_walls(Findings& findings) {
     const auto layers = confine::survey();
@@ -82,6 +98,7 @@ Result<json::value> examine(Storage& storage, const Config& config) {
     Findings findings;
     check_space(config, findings);
     check_walls(findings);
+    check_safe_networks(config, storage.clock->now(), findings);
     MOORING_TRY(const auto shows, storage.catalog->read([](storage::CatalogSnapshot& catalog) {
         return catalog.shows().list(std::nullopt);
     }));

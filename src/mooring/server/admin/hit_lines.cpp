@@ -70,7 +70,7 @@ Result<json::value> read_hits(const std::string& spool_folder) {
     std::vector<RawHit> hits;
     std::map<std::array<std::byte, 16>, std::size_t> places;
     for (const auto& [number, path] : segments) {
-        MOORING_CHECK(storage::spool::read_segment(
+        MOORING_CHECK(storage::spool::read_hits(
             path, number, 0, std::numeric_limits<std::uint64_t>::max(), [&](const RawHit& hit) {
                 const auto [place, is_new] = places.emplace(hit.hit_id, hits.size());
                 if (is_new) {

@@ -10,6 +10,7 @@
 #include "mooring/storage/catalog/app_store.hpp"
 #include "mooring/storage/catalog/audit_store.hpp"
 #include "mooring/storage/catalog/change_versions.hpp"
+#include "mooring/storage/catalog/companion_store.hpp"
 #include "mooring/storage/catalog/engagement_store.hpp"
 #include "mooring/storage/catalog/episode_store.hpp"
 #include "mooring/storage/catalog/guess_store.hpp"
@@ -37,6 +38,7 @@ public:
     virtual SubscriberReader& subscribers() = 0;
     virtual ShowReader& shows() = 0;
     virtual EpisodeReader& episodes() = 0;
+    virtual CompanionReader& companions() = 0;
     virtual ListingReader& listings() = 0;
     virtual LibraryReader& library() = 0;
     virtual EngagementReader& engagement() = 0;
@@ -63,6 +65,7 @@ public:
     virtual SubscriberWriter& subscriber_writer() = 0;
     virtual ShowWriter& show_writer() = 0;
     virtual EpisodeWriter& episode_writer() = 0;
+    virtual CompanionWriter& companion_writer() = 0;
     virtual LibraryWriter& library_writer() = 0;
     virtual EngagementWriter& engagement_writer() = 0;
     virtual ImageWriter& image_writer() = 0;

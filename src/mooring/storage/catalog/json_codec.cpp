@@ -297,6 +297,9 @@ std::string encode_json(const std::vector<ImageVariant>& variants) {
 std::string encode_json(const domain::CreatorNotes& notes) {
     return encode_tags(notes);
 }
+std::string encode_json(const domain::Companions& companions) {
+    return encode_tags(companions);
+}
 std::string encode_json(const domain::Distribution& distribution) {
     return encode_tags(distribution);
 }
@@ -314,6 +317,9 @@ std::string encode_json(const std::optional<domain::StoredVideo>& video) {
 }
 
 Result<void> decode_json(std::string_view text, domain::CreatorNotes& value) {
+    return decode_tags(text, value);
+}
+Result<void> decode_json(std::string_view text, domain::Companions& value) {
     return decode_tags(text, value);
 }
 Result<void> decode_json(std::string_view text, domain::Distribution& value) {

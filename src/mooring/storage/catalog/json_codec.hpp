@@ -22,6 +22,7 @@ std::string encode_json(const std::vector<domain::Category>& categories);
 std::string encode_json(const std::vector<domain::EnclosurePrefix>& prefixes);
 std::string encode_json(const std::vector<ImageVariant>& variants);
 std::string encode_json(const domain::CreatorNotes& notes);
+std::string encode_json(const domain::Companions& companions);
 std::string encode_json(const domain::Distribution& distribution);
 std::string encode_json(const domain::Monetisation& money);
 std::string encode_json(const domain::CreatorStanding& standing);
@@ -36,6 +37,7 @@ Result<void> decode_json(std::string_view text, std::vector<domain::Category>& v
 Result<void> decode_json(std::string_view text, std::vector<domain::EnclosurePrefix>& value);
 Result<void> decode_json(std::string_view text, std::vector<ImageVariant>& value);
 Result<void> decode_json(std::string_view text, domain::CreatorNotes& value);
+Result<void> decode_json(std::string_view text, domain::Companions& value);
 Result<void> decode_json(std::string_view text, domain::Distribution& value);
 Result<void> decode_json(std::string_view text, domain::Monetisation& value);
 Result<void> decode_json(std::string_view text, domain::CreatorStanding& value);

@@ -166,7 +166,22 @@ void members(Archive& a, domain::StoredMedia& v) {
 template <class Archive>
 void members(Archive& a, domain::StoredVideo& v) {
     a("sha256", v.sha256)("size_bytes", v.size_bytes)("duration", v.duration)("width", v.width)("height", v.height);
-    a("bitrate_kbps", v.bitrate_kbps)("caption", v.caption)("upload", v.upload)("since", v.since);
+    a("bitrate_kbps", v.bitrate_kbps)("integrity", v.integrity)("caption", v.caption)("upload", v.upload);
+    a("since", v.since);
+}
+
+template <class Archive>
+void members(Archive& a, domain::StreamedFilm& v) {
+    a("sha256", v.sha256)("size_bytes", v.size_bytes)("duration", v.duration)("made_of", v.made_of)("since", v.since);
+}
+template <class Archive>
+void members(Archive& a, domain::TranscriptMark& v) {
+    a("language", v.language)("is_timed", v.is_timed)("since", v.since);
+}
+template <class Archive>
+void members(Archive& a, domain::Companions& v) {
+    a("stream", v.stream)("chapters_since", v.chapters_since)("has_file_chapters", v.has_file_chapters);
+    a("transcripts", v.transcripts);
 }
 
 // The greatest enumerators that are known; they lie in the database as their numbers.

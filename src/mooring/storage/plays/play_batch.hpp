@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "mooring/analytics/counting/verdict.hpp"
+#include "mooring/analytics/impression.hpp"
 #include "mooring/analytics/play_changes.hpp"
 #include "mooring/analytics/raw_hit.hpp"
 
@@ -29,17 +30,7 @@ struct CountedHit {
     bool operator==(const CountedHit&) const = default;
 };
 
-/// A card or page of a show was seen, or opened (measurement.md, 4.5).
-struct Impression {
-    std::uint64_t key = 0;  ///< with show and day it names the fact
-    domain::ShowId show;
-    domain::EpisodeId episode;  ///< 0: of the show itself
-    analytics::ListenerId actor = 0;
-    Instant at;
-    bool is_open = false;
-    std::string surface;  ///< `HOME`, `SEARCH`, `LIBRARY`, `OTHER`
-    bool operator==(const Impression&) const = default;
-};
+using analytics::Impression;
 
 /// A listener said to follow, or to follow no more. Saying so again changes nothing.
 struct FollowEvent {

@@ -2,20 +2,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
-#include <string_view>
 
 #include "mooring/analytics/raw_hit.hpp"
 #include "mooring/base/result.hpp"
+#include "mooring/storage/spool/spool_position.hpp"
 
 namespace mooring::storage {
-
-/// A place in the spool: everything before it was read.
-struct SpoolPosition {
-    std::uint64_t segment = 0;
-    std::uint64_t offset = 0;
-    auto operator<=>(const SpoolPosition&) const = default;
-};
 
 /// The durable, checksummed, segmented log of raw hits (measurement.md, section 2). Appending never waits: a
 /// record goes into a bounded queue and is on disk within a second; what does not fit is counted as shed.

@@ -67,7 +67,7 @@ private:
 }  // namespace
 
 Result<SegmentRead> read_segment(const std::string& path, std::uint64_t number, std::uint64_t offset,
-                                 std::uint64_t limit, const std::function<bool(const analytics::RawHit&)>& visit) {
+                                 std::uint64_t limit, const std::function<Visited(std::string_view)>& visit) {
     SegmentRead place{.offset = std::max<std::uint64_t>(offset, segment_header_bytes)};
     const files::Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file.is_open()) {
@@ -103,22 +103,30 @@ Result<SegmentRead> read_segment(const std::string& path, std::uint64_t number, 
             continue;
         }
         if (skipped != 0) {
-            log::warning("passed over damaged bytes in the hit spool", {{"segment", number}, {"bytes", skipped}});
+            log::warning("passed over damaged bytes in a spool", {{"segment", number}, {"bytes", skipped}});
             skipped = 0;
         }
-        const auto hit = decode_hit(*payload);
+        const Visited visited = visit(*payload);
         window.advance(frame_head_bytes + payload->size());
-        if (!hit) {
-            log::warning("passed over a hit record of unknown shape", {{"segment", number}});
+        if (visited == Visited::unknown_shape) {
+            log::warning("passed over a record of unknown shape", {{"segment", number}});
             continue;
         }
-        const bool go_on = visit(*hit);
         place.offset = window.offset();
-        if (!go_on) {
+        if (visited == Visited::stop) {
             place.stopped = true;
             return place;
         }
     }
+}
+
+Result<SegmentRead> read_hits(const std::string& path, std::uint64_t number, std::uint64_t offset, std::uint64_t limit,
+                              const std::function<bool(const analytics::RawHit&)>& visit) {
+    return read_segment(path, number, offset, limit, [&](std::string_view payload) {
+        const auto hit = decode_hit(payload);
+        if (!hit) return Visited::unknown_shape;
+        return visit(*hit) ? Visited::go_on : Visited::stop;
+    });
 }
 
 }  // namespace mooring::storage::spool

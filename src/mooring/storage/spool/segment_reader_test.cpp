@@ -33,7 +33,7 @@ protected:
                                    std::uint64_t limit = everything) {
         std::ofstream{path_, std::ios::binary} << bytes;
         std::vector<std::int64_t> numbers;
-        const auto done = read_segment(path_, 3, offset, limit, [&](const analytics::RawHit& hit) {
+        const auto done = read_hits(path_, 3, offset, limit, [&](const analytics::RawHit& hit) {
             const std::int64_t number = (unix_micros(hit.at) - unix_micros(sample_hit(0).at)) / 1000;
             EXPECT_TRUE(hit == sample_hit(number));
             numbers.push_back(number);
@@ -110,7 +110,7 @@ TEST_F(SegmentReaderTest, ReadsFilesLongerThanItsMemory) {
 
 TEST_F(SegmentReaderTest, StopsWhenItIsTold) {
     std::ofstream{path_, std::ios::binary} << header_ << frame_of(0) << frame_of(1);
-    const auto done = read_segment(path_, 3, 0, everything, [](const analytics::RawHit&) { return false; });
+    const auto done = read_hits(path_, 3, 0, everything, [](const analytics::RawHit&) { return false; });
     ASSERT_TRUE(done);
     EXPECT_TRUE(done->stopped);
     EXPECT_EQ(done->offset, header_.size() + frame_of(0).size());
@@ -119,8 +119,8 @@ TEST_F(SegmentReaderTest, StopsWhenItIsTold) {
 TEST_F(SegmentReaderTest, TellsALaterVersionAndAMissingFile) {
     std::ofstream{path_, std::ios::binary} << std::string{header_}.replace(7, 1, "\x02") << frame_of(0);
     const auto visit = [](const analytics::RawHit&) { return true; };
-    EXPECT_EQ(read_segment(path_, 3, 0, everything, visit).error().code, Errc::unsupported);
-    EXPECT_EQ(read_segment(path_ + "x", 3, 0, everything, visit).error().code, Errc::not_found);
+    EXPECT_EQ(read_hits(path_, 3, 0, everything, visit).error().code, Errc::unsupported);
+    EXPECT_EQ(read_hits(path_ + "x", 3, 0, everything, visit).error().code, Errc::not_found);
 }
 
 }  // namespace

@@ -134,7 +134,9 @@ constexpr std::string_view changing_columns[] = {"show_id",
                                                  "audio_id",
                                                  "notes_json",
                                                  "video_sha256",
-                                                 "video_json"};
+                                                 "video_json",
+                                                 "stream_sha256",
+                                                 "companions_json"};
 
 }  // namespace
 
@@ -145,7 +147,7 @@ const std::string_view episode_columns =
     "e.archived_by, e.deleted_at, e.created_at, e.updated_at, e.media_kind, e.media_sha256, e.media_url, "
     "e.media_size, e.media_type, e.media_extension, e.media_duration_ms, e.media_begin, e.media_end, "
     "e.media_bitrate, e.media_sample_rate, e.media_channels, e.media_since, e.description, e.tags_json, e.markets, "
-    "e.languages, e.date_precision, e.audio_id, e.notes_json, e.video_json";
+    "e.languages, e.date_precision, e.audio_id, e.notes_json, e.video_json, e.companions_json";
 
 Result<Episode> read_episode(Row& row) {
     Episode episode;
@@ -186,6 +188,7 @@ Result<Episode> read_episode(Row& row) {
     episode.audio = row.id<domain::AudioId>();
     MOORING_CHECK(decode_json(row.text(), episode.notes));
     MOORING_CHECK(decode_json(row.text(), episode.video));
+    MOORING_CHECK(decode_json(row.text(), episode.companions));
     if (!row.is_sound()) return Error{Errc::corrupt, "catalog: an episode holds a value that is not known"};
     return episode;
 }
@@ -209,6 +212,8 @@ void add_episode(Statement& to, const Episode& episode, bool show_public) {
     to.add(episode.audio).add(encode_json(episode.notes));
     episode.video ? to.add(episode.video->sha256) : to.add_null();
     to.add(encode_json(episode.video));
+    episode.companions.stream ? to.add(episode.companions.stream->sha256) : to.add_null();
+    to.add(encode_json(episode.companions));
 }
 
 }  // namespace mooring::storage::sqlite

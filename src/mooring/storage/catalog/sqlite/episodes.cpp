@@ -135,7 +135,8 @@ Result<std::int64_t> SqliteEpisodeReader::count_with_media(std::string_view sha2
         Statement statement,
         db_.prepare("SELECT (SELECT count(*) FROM episodes INDEXED BY episodes_by_media WHERE media_sha256 = ?1 "
                     "AND deleted_at IS NULL) + (SELECT count(*) FROM episodes INDEXED BY episodes_by_video "
-                    "WHERE video_sha256 = ?1 AND deleted_at IS NULL)"));
+                    "WHERE video_sha256 = ?1 AND deleted_at IS NULL) + (SELECT count(*) FROM episodes "
+                    "INDEXED BY episodes_by_stream WHERE stream_sha256 = ?1 AND deleted_at IS NULL)"));
     statement.add(sha256);
     return single_integer(statement);
 }

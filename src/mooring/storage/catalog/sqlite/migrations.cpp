@@ -47,7 +47,7 @@ Result<void> apply(Connection& connection, const FirstIds& first_ids, std::span<
 
 std::span<const Migration> all_migrations() {
     static const std::array migrations{migration_0001, migration_0002, migration_0003, migration_0004,
-                                       migration_0005, migration_0006, migration_0007};
+                                       migration_0005, migration_0006, migration_0007, migration_0008};
     return migrations;
 }
 

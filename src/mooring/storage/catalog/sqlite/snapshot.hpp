@@ -5,6 +5,7 @@
 #include "mooring/storage/catalog/sqlite/api_keys.hpp"
 #include "mooring/storage/catalog/sqlite/apps.hpp"
 #include "mooring/storage/catalog/sqlite/audit.hpp"
+#include "mooring/storage/catalog/sqlite/companions.hpp"
 #include "mooring/storage/catalog/sqlite/engagement.hpp"
 #include "mooring/storage/catalog/sqlite/episodes.hpp"
 #include "mooring/storage/catalog/sqlite/guesses.hpp"
@@ -35,6 +36,7 @@ public:
           subscribers_(db),
           shows_(db),
           episodes_(db),
+          companions_(db),
           listings_(db),
           library_(db),
           engagement_(db),
@@ -57,6 +59,7 @@ public:
     SubscriberReader& subscribers() override { return subscribers_; }
     ShowReader& shows() override { return shows_; }
     EpisodeReader& episodes() override { return episodes_; }
+    CompanionReader& companions() override { return companions_; }
     ListingReader& listings() override { return listings_; }
     LibraryReader& library() override { return library_; }
     EngagementReader& engagement() override { return engagement_; }
@@ -80,6 +83,7 @@ private:
     SqliteSubscriberReader subscribers_;
     SqliteShowReader shows_;
     SqliteEpisodeReader episodes_;
+    SqliteCompanionReader companions_;
     SqliteListingReader listings_;
     SqliteLibraryReader library_;
     SqliteEngagementReader engagement_;
@@ -109,6 +113,7 @@ public:
           subscriber_writer_(access),
           show_writer_(access),
           episode_writer_(access),
+          companion_writer_(access),
           library_writer_(access),
           engagement_writer_(access),
           image_writer_(access),
@@ -130,6 +135,7 @@ public:
     SubscriberWriter& subscriber_writer() override { return subscriber_writer_; }
     ShowWriter& show_writer() override { return show_writer_; }
     EpisodeWriter& episode_writer() override { return episode_writer_; }
+    CompanionWriter& companion_writer() override { return companion_writer_; }
     LibraryWriter& library_writer() override { return library_writer_; }
     EngagementWriter& engagement_writer() override { return engagement_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
@@ -152,6 +158,7 @@ private:
     SqliteSubscriberWriter subscriber_writer_;
     SqliteShowWriter show_writer_;
     SqliteEpisodeWriter episode_writer_;
+    SqliteCompanionWriter companion_writer_;
     SqliteLibraryWriter library_writer_;
     SqliteEngagementWriter engagement_writer_;
     SqliteImageWriter image_writer_;

@@ -12,5 +12,6 @@ extern const Migration migration_0004;
 extern const Migration migration_0005;
 extern const Migration migration_0006;
 extern const Migration migration_0007;
+extern const Migration migration_0008;
 
 }  // namespace mooring::storage::sqlite
