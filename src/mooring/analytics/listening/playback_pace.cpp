@@ -31,8 +31,18 @@ void PlaybackPace::add(const PlaybackEvent& event) {
 bool PlaybackPace::allows(const PlaybackEvent& next) const {
     PlaybackPace after = *this;
     after.add(next);
-    const auto wall = std::chrono::duration_cast<std::chrono::milliseconds>(after.last_ - *after.first_).count();
-    return after.heard_ms_ <= (wall + after.before_ms_) * fastest + allowance.count();
+    return after.is_possible(after.before_ms_);
+}
+
+bool PlaybackPace::allows_from_start(const PlaybackEvent& next) const {
+    PlaybackPace after = *this;
+    after.add(next);
+    return after.is_possible(0);
+}
+
+bool PlaybackPace::is_possible(std::int64_t before_ms) const {
+    const auto wall = std::chrono::duration_cast<std::chrono::milliseconds>(last_ - *first_).count();
+    return heard_ms_ <= (wall + before_ms) * fastest + allowance.count();
 }
 
 }  // namespace mooring::analytics

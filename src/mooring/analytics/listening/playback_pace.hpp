@@ -14,8 +14,12 @@ public:
     void add(const PlaybackEvent& event);
     /// Whether what was heard would still fit into the time since the first event.
     bool allows(const PlaybackEvent& next) const;
+    /// The same for who has seen all events of the playback: nothing was heard before the first of them.
+    bool allows_from_start(const PlaybackEvent& next) const;
 
 private:
+    bool is_possible(std::int64_t before_ms) const;
+
     std::optional<Instant> first_;
     Instant last_;
     std::int64_t heard_ms_ = 0;

@@ -62,6 +62,11 @@ bool is_program(const analytics::HitIdentity& identity, const Agent& agent, cons
     }
 }
 
+/// An episode that is out now may not have been when the event happened.
+bool was_out(const delivering::MediaFact& fact, Instant at) {
+    return fact.is_visible(at) && (!fact.episode.publish_at || *fact.episode.publish_at <= at);
+}
+
 /// The bytes that were playing, and how long they are.
 void add_audio(const domain::Episode& episode, ListenerEvent& event) {
     if (const auto* stored = std::get_if<domain::StoredMedia>(&episode.media)) {
@@ -210,7 +215,7 @@ Result<std::string> EventDesk::judge(Batch& batch, const TelemetryEvent& event, 
     delivering::MediaFactPointer fact;
     if (!event.episode.empty()) {
         MOORING_TRY(fact, ports_.media.get(event.episode));
-        if (!fact || !fact->is_visible(event.at)) return std::string{"no_episode"};
+        if (!fact || !was_out(*fact, event.at)) return std::string{"no_episode"};
         show = fact->show;
         playback.episode = fact->episode.id;
     } else {
@@ -281,7 +286,7 @@ std::string EventDesk::remember(const ListenerEvent& event, std::string_view non
         }
         of_actor.insert(session);
         analytics::PlaybackPace& pace = paces_[session];
-        if (!pace.allows(playback)) return "too_fast";
+        if (!pace.allows_from_start(playback)) return "too_fast";
         pace.add(playback);
     }
     ids_[text_of(playback.id)] = true;
