@@ -29,6 +29,7 @@ struct Walls {
 struct Confinement {
     std::string work_folder;                  ///< the only place where it may write; its working folder too
     std::vector<std::string> readable_files;  ///< regular files it may read besides
+    std::vector<std::string> readable_folders = {};  ///< and folders, as far as they exist
     Limits limits = {};
     Walls walls = {};
 };
