@@ -123,9 +123,9 @@ std::string to_text(const Result<PictureAnswer>& answer) {
     }
     const ArtworkFacts& facts = answer->facts;
     std::string text = "facts " + std::string(extension_of(facts.format));
-    for (const std::int64_t number : {std::int64_t{facts.width}, std::int64_t{facts.height}, facts.size_bytes,
-                                      std::int64_t{facts.is_rgb}, std::int64_t{facts.has_alpha},
-                                      std::int64_t{facts.is_turned}, std::int64_t{facts.is_animated}}) {
+    for (const std::int64_t number :
+         {std::int64_t{facts.width}, std::int64_t{facts.height}, facts.size_bytes, std::int64_t{facts.is_rgb},
+          std::int64_t{facts.has_alpha}, std::int64_t{facts.is_turned}, std::int64_t{facts.is_animated}}) {
         text += ' ' + std::to_string(number);
     }
     const Palette& palette = answer->palette;

@@ -30,8 +30,8 @@ constexpr std::array<const char*, 5> font_folders{"/etc/fonts", "/usr/share/font
 Result<std::string> find_program() {
     std::error_code failed;
     const fs::path own = fs::read_symlink("/proc/self/exe", failed).parent_path();
-    for (const fs::path& place : {own / program_name, own / ".." / "libexec" / "mooring" / program_name,
-                                  fs::path(MOORING_PICTURES_BUILT)}) {
+    for (const fs::path& place :
+         {own / program_name, own / ".." / "libexec" / "mooring" / program_name, fs::path(MOORING_PICTURES_BUILT)}) {
         const fs::path plain = fs::canonical(place, failed);
         if (!failed && fs::is_regular_file(plain, failed)) return plain.string();
     }

@@ -9,7 +9,7 @@ namespace {
 
 using imaging::Picture;
 
-constexpr std::size_t feed_preferred_bytes = 512 * 1024;      // Apple's advice
+constexpr std::size_t feed_preferred_bytes = 512 * 1024;  // Apple's advice
 constexpr std::size_t feed_most_bytes = 5 * 1024 * 1024;
 constexpr int social_width = 1200, social_height = 630;  // OpenGraph's
 constexpr int most_jpeg_scans = 100;

@@ -10,7 +10,8 @@
 #include "mooring/base/result.hpp"
 #include "mooring/media/artwork.hpp"
 
-/// Our thin hold on libvips: ownership, errors as values, and only the loaders we name. Not for use outside this folder.
+/// Our thin hold on libvips: ownership, errors as values, and only the loaders we name. Not for use outside this
+/// folder.
 ///
 /// What bounds decoding besides the walls around the process: 10 MiB of input, 100 million pixels known from the header
 /// before anything is decoded, 100 scans in a JPEG, one thread, no cache of operations, and pictures over 100 MB

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "mooring/media/image_metadata.hpp"
-#include "mooring/media/pictures/imaging.hpp"
 #include "mooring/media/mp3_test_frames.hpp"
+#include "mooring/media/pictures/imaging.hpp"
 #include "mooring/media/pictures/lettering.hpp"
 
 namespace mooring::media::pictures {
