@@ -106,6 +106,10 @@ std::string PublicUrls::episode_page(const domain::Show& show, const domain::Epi
     return show_page(show) + "/" + episode.slug;
 }
 
+std::string PublicUrls::smartlink(std::string_view code) const {
+    return base + "/l/" + std::string{code};
+}
+
 std::string PublicUrls::user_page(std::string_view username) const {
     return base + "/user/" + percent_encode(username);
 }

@@ -32,6 +32,8 @@ struct PublicUrls {
     std::string image(std::string_view image_hash, std::string_view size, std::string_view extension) const;
     std::string show_page(const domain::Show& show) const;
     std::string episode_page(const domain::Show& show, const domain::Episode& episode) const;
+    /// Of a smart link: leads to its episode's page.
+    std::string smartlink(std::string_view code) const;
     std::string user_page(std::string_view username) const;
     std::string show_embed(const domain::Show& show) const;
     std::string episode_embed(const domain::Episode& episode) const;

@@ -89,6 +89,18 @@ Response vanity_link(Delivering& delivering, const Request&, const PathParameter
     return found->is_public ? moved_permanently(found->page_url) : not_found();
 }
 
+Response smartlink(Delivering& delivering, const Request& request, const PathParameters& parameters) {
+    const std::string& code = parameters.at(0);
+    const auto link =
+        delivering.catalog.read([&](storage::CatalogSnapshot& catalog) { return catalog.smartlinks().find(code); });
+    if (!link) return answer_of(link.error());
+    if (!*link) return not_found();
+    const auto facts = delivering.facts.episode_page((*link)->show, (*link)->episode, delivering.now());
+    if (!facts) return answer_of(facts.error());
+    if (request.method == http::Method::get) delivering.smartlink_clicks.note(code, delivering.clock.now());
+    return found_at(facts->episode.page_url);
+}
+
 Response bare_api_path() {
     return plain_answer(404,
                         "There is no API at this address. Each family has its own prefix: /autopod (publishing), "

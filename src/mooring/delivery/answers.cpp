@@ -40,6 +40,12 @@ Response moved_permanently(std::string location, std::int64_t max_age_seconds) {
     return response;
 }
 
+Response found_at(std::string_view location) {
+    Response response = Response::redirect(302, header_url(location));
+    response.header("Cache-Control", "no-store");
+    return response;
+}
+
 Response method_not_allowed(std::string allow) {
     Response response = plain_answer(405, "This address answers " + allow + ".");
     response.header("Allow", std::move(allow));

@@ -23,6 +23,8 @@ Response unavailable();
 Response too_many_requests(std::int64_t retry_after_seconds);
 /// 301; `max_age_seconds` 0 makes it `no-store`.
 Response moved_permanently(std::string location, std::int64_t max_age_seconds = 3600);
+/// 302 that nobody keeps.
+Response found_at(std::string_view location);
 /// 405 with `Allow`.
 Response method_not_allowed(std::string allow);
 /// The answer to trouble of ours or of the request's.

@@ -51,6 +51,7 @@ Response media_alias(Delivering&, const Request&, const PathParameters&);
 Response share_link(Delivering&, const Request&, const PathParameters&);
 Response embed_share_link(Delivering&, const Request&, const PathParameters&);
 Response vanity_link(Delivering&, const Request&, const PathParameters&);
+Response smartlink(Delivering&, const Request&, const PathParameters&);
 
 /// `/v1/…` without a prefix (accounts-oauth.md, 9.2): 404 that names the prefixes.
 Response bare_api_path();

@@ -31,6 +31,7 @@ constexpr std::array rows{
     Row{Method::get, "/s/{webStationId}/podcast/play/{episodeId}/{anything...}", "media_alias", media_alias},
     Row{Method::get, "/s/{webStationId}/podcast/play/{episodeId}", "media_alias", media_alias},
     Row{Method::get, "/pod/show/{vanitySlug}/episodes/{name}", "share_link", share_link},
+    Row{Method::get, "/l/{code}", "smartlink", smartlink},
     Row{Method::get, "/{vanitySlug}/embed/episodes/{name}", "embed_share_link", embed_share_link},
     Row{Method::get, "/{vanitySlug}/episodes/{name}", "share_link", share_link},
     Row{Method::get, "/{vanitySlug}", "vanity_link", vanity_link},

@@ -96,6 +96,7 @@ private:
     std::vector<ReadinessCheck> readiness() const;
     Result<void> announce_base();
     void keep_house();
+    void store_clicks();
     void read_safe_networks();
     bool certificate_changed();
 
@@ -278,6 +279,7 @@ bool RunningInstance::certificate_changed() {
 
 void RunningInstance::keep_house() {
     if (!config_.tls_certificate.empty() && certificate_changed()) reload();
+    store_clicks();
     const Instant now = storage_.clock->now();
     if (now - keys_kept_at_ >= std::chrono::hours{1} || now < keys_kept_at_) {
         if (auto kept = listener_keys_->maintain(); !kept) {
@@ -288,6 +290,12 @@ void RunningInstance::keep_house() {
             log::warning("ended sessions and tokens stay for now", {{"reason", forgotten.error().message}});
         }
         keys_kept_at_ = now;
+    }
+}
+
+void RunningInstance::store_clicks() {
+    if (auto stored = delivering_->smartlink_clicks.store(*storage_.catalog); !stored) {
+        log::warning("clicks on smart links wait", {{"reason", stored.error().message}});
     }
 }
 
@@ -316,6 +324,7 @@ void RunningInstance::stop() {
     if (server_) server_->stop();
     if (operations_server_) operations_server_->stop();
     if (background_) background_->stop();
+    if (delivering_) store_clicks();
     if (spool_) {
         if (auto settled = spool_->settle(); !settled) {
             log::error("hits were lost", {{"reason", settled.error().message}});

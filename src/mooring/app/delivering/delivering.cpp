@@ -38,6 +38,7 @@ Delivering::Delivering(const DeliveringPorts& ports, DeliverySettings chosen)
       facts(ports.catalog, default_artwork, settings),
       hits(ports.spool, ports.listener_keys, ports.random, settings.node, ports.metrics, ports.places,
            ports.safe_networks),
+      smartlink_clicks(ports.metrics),
       feed_limiter(settings.feed_limit) {}
 
 Instant Delivering::now() {

@@ -16,6 +16,7 @@
 #include "mooring/app/delivering/media_facts.hpp"
 #include "mooring/app/delivering/open_blobs.hpp"
 #include "mooring/app/delivering/page_facts.hpp"
+#include "mooring/app/delivering/smartlink_clicks.hpp"
 #include "mooring/app/server_secret.hpp"
 #include "mooring/base/worker_pool.hpp"
 
@@ -64,6 +65,7 @@ public:
     ImageFiles images;
     PageFacts facts;
     HitRecorder hits;
+    SmartlinkClicks smartlink_clicks;
     AddressLimiter feed_limiter;
 
 private:

@@ -47,7 +47,31 @@ Result<std::string> kept_form(const Transcript& transcript) {
     return media::transcripts::write(transcript.is_timed ? Format::json : Format::text, transcript);
 }
 
+/// How well a transcript's language fits: not, by its main part (`en` for `en-gb`), or wholly.
+int fit_of(std::string_view language, std::string_view wanted) {
+    const auto main_part = [](std::string_view tag) { return tag.substr(0, tag.find('-')); };
+    if (language == wanted) return 2;
+    return main_part(language) == main_part(wanted) ? 1 : 0;
+}
+
 }  // namespace
+
+Result<std::optional<std::string>> transcript_text(CatalogSnapshot& catalog, const Show& show, const Episode& episode) {
+    const auto& marks = episode.companions.transcripts;
+    if (marks.empty()) return std::optional<std::string>{};
+    const std::string_view language = episode.languages.empty() ? show.language : episode.languages.front();
+    const TranscriptMark mark = *std::ranges::max_element(marks, {}, [&](const TranscriptMark& one) {
+        // What was written as text reads better than what was timed.
+        return std::pair{fit_of(one.language, language), !one.is_timed};
+    });
+    MOORING_TRY(const auto stored, catalog.companions().transcript(episode.id, mark.language, mark.is_timed));
+    if (!stored) return std::optional<std::string>{};
+    if (!stored->is_timed) return std::optional{stored->segments_json};
+    MOORING_TRY(const Transcript transcript,
+                media::transcripts::parse(media::transcripts::Format::json, stored->segments_json));
+    MOORING_TRY(std::string text, media::transcripts::write(media::transcripts::Format::text, transcript));
+    return std::optional{std::move(text)};
+}
 
 std::optional<std::chrono::milliseconds> media_duration(const Episode& episode) {
     if (const auto* stored = std::get_if<domain::StoredMedia>(&episode.media)) return stored->duration;

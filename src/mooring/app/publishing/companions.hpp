@@ -31,6 +31,10 @@ Result<Episode> put_transcript(CatalogTransaction& tx, Instant now, EpisodeId id
 /// Take away all transcripts of a language. Errors: not_found (`language`).
 Result<Episode> remove_transcripts(CatalogTransaction& tx, Instant now, EpisodeId id, std::string_view language);
 
+/// What is said in an episode as bare text, a line for each segment, in the episode's language where there is such a
+/// transcript. Unset without any. Errors: unavailable, corrupt.
+Result<std::optional<std::string>> transcript_text(CatalogSnapshot& catalog, const Show& show, const Episode& episode);
+
 /// How long the sound is, if that is known.
 std::optional<std::chrono::milliseconds> media_duration(const Episode& episode);
 

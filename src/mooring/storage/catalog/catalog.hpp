@@ -23,6 +23,7 @@
 #include "mooring/storage/catalog/session_store.hpp"
 #include "mooring/storage/catalog/settings_store.hpp"
 #include "mooring/storage/catalog/show_store.hpp"
+#include "mooring/storage/catalog/smartlink_store.hpp"
 #include "mooring/storage/catalog/token_store.hpp"
 #include "mooring/storage/catalog/upload_store.hpp"
 #include "mooring/storage/catalog/workspace_store.hpp"
@@ -42,6 +43,7 @@ public:
     virtual ListingReader& listings() = 0;
     virtual LibraryReader& library() = 0;
     virtual EngagementReader& engagement() = 0;
+    virtual SmartlinkReader& smartlinks() = 0;
     virtual ImageReader& images() = 0;
     virtual UploadReader& uploads() = 0;
     virtual IdempotencyReader& idempotency() = 0;
@@ -68,6 +70,7 @@ public:
     virtual CompanionWriter& companion_writer() = 0;
     virtual LibraryWriter& library_writer() = 0;
     virtual EngagementWriter& engagement_writer() = 0;
+    virtual SmartlinkWriter& smartlink_writer() = 0;
     virtual ImageWriter& image_writer() = 0;
     virtual UploadWriter& upload_writer() = 0;
     virtual IdempotencyWriter& idempotency_writer() = 0;

@@ -4,15 +4,11 @@
 #include "mooring/api/graphql/fields/groups.hpp"
 #include "mooring/api/graphql/record.hpp"
 
-// Clips, smart links, insights and sponsorships, which this server does not keep: shows have none.
+// Insights, which this server does not keep yet, and sponsorships, of which contracts are made elsewhere: shows have
+// none.
 
 namespace mooring::api::graphql::fields {
 namespace {
-
-template <class Node>
-void add_constant(Resolvers& resolvers, std::string field, Cell cell) {
-    resolvers.property<Node>(std::move(field), [cell](const Node&) { return cell; });
-}
 
 template <class Node, class Make>
 void add_made(Resolvers& resolvers, std::string field, Make make) {
@@ -28,10 +24,6 @@ void not_kept(FieldCall& call) {
 }  // namespace
 
 void add_engagement_fields(Resolvers& resolvers, const Schema& schema) {
-    add_constant<EpisodeNode>(resolvers, "Episode.smartlink", Cell::null());
-    add_made<ShowNode>(resolvers, "Show.showClips", [](FieldCall& call) {
-        return record(call, {{"clips", Cell::list({})}, {"nextPageToken", Cell::text("")}});
-    });
     add_made<ShowNode>(resolvers, "Show.sponsorshipAnalytics", [](FieldCall& call) {
         return record(call, {{"sponsorshipCount", Cell::integer(0)}});
     });
@@ -41,15 +33,13 @@ void add_engagement_fields(Resolvers& resolvers, const Schema& schema) {
     add_made<ShowNode>(resolvers, "Show.getEpisodeInsights", [](FieldCall& call) {
         return record(call, {{"insights", Cell::list({})}});
     });
-    resolvers.add("Show.smartlinksStats", not_kept);
     resolvers.add("Show.analyticsInsight", not_kept);
-    for (const char* field : {"createEpisodeSmartlink", "generateAnalyticsInsight", "submitAnalyticsInsightFeedback"}) {
+    for (const char* field : {"generateAnalyticsInsight", "submitAnalyticsInsightFeedback"}) {
         resolvers.add("Mutation." + std::string{field}, not_kept);
     }
     add_records(resolvers, schema,
-                {"ShowClip", "ListShowClipsResponse", "AnalyticsInsight", "ListInsightsResponse",
-                 "ShowSponsorshipAnalytics", "Sponsorship", "ListSponsorshipsResponse", "Smartlink", "SmartlinkClicks",
-                 "SmartlinksStats", "SubmitAnalyticsInsightFeedbackResponse"});
+                {"AnalyticsInsight", "ListInsightsResponse", "ShowSponsorshipAnalytics", "Sponsorship",
+                 "ListSponsorshipsResponse", "SubmitAnalyticsInsightFeedbackResponse"});
 }
 
 }  // namespace mooring::api::graphql::fields

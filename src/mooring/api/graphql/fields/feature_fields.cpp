@@ -18,13 +18,13 @@ struct Feature {
 };
 constexpr std::array features{
     Feature{"CHAPTERS", true},
-    Feature{"PREVIEWS", false, "this server makes no previews"},
+    Feature{"PREVIEWS", true},
     Feature{"TRANSCRIPTS", true},
     Feature{"COMMENTS", true},
     Feature{"POLLS", true},
     Feature{"VIDEO", true},
-    Feature{"CLIPS", false, "this server makes no clips"},
-    Feature{"SMARTLINKS", false, "this server makes no smart links yet"},
+    Feature{"CLIPS", true},
+    Feature{"SMARTLINKS", true},
     Feature{"INSIGHTS", false, "this server writes no insights yet"},
     Feature{"MONETIZATION", false, "this server moves no money"},
 };
@@ -104,14 +104,30 @@ std::vector<Cell> previews(FieldCall& call, const Episode& episode) {
     return cells;
 }
 
-std::vector<Cell> none(FieldCall&, const Episode&) {
-    return {};
+/// `Sea & Ships` is `sea-ships`.
+std::string topic_id(std::string_view name) {
+    std::string id;
+    for (const char letter : fold_case(name)) {
+        const bool is_sign = (letter >= 0 && letter < '0') || (letter > '9' && letter < 'a') || (letter > 'z');
+        if (!is_sign) {
+            id += letter;
+        } else if (!id.empty() && id.back() != '-') {
+            id += '-';
+        }
+    }
+    while (id.ends_with('-')) id.pop_back();
+    return id;
 }
 
-void transcript(FieldCall& call, Parents<EpisodeNode> episodes) {
-    for (std::size_t index = 0; index < episodes.size(); ++index) {
-        call.set(index, record(call, {{"transcript", Cell::null()}}));
+/// What an episode is about, in the words of its maker: texts of the feed with the purpose `topic`.
+std::vector<Cell> topics(FieldCall& call, const Episode& episode) {
+    std::vector<Cell> cells;
+    for (const domain::Txt& text : episode.tags.txt) {
+        if (!equals_ignoring_case(text.purpose, "topic") || text.value.empty()) continue;
+        cells.push_back(
+            record(call, {{"topicId", call.copy_text(topic_id(text.value))}, {"name", call.copy_text(text.value)}}));
     }
+    return cells;
 }
 
 }  // namespace
@@ -119,21 +135,18 @@ void transcript(FieldCall& call, Parents<EpisodeNode> episodes) {
 void add_feature_fields(Resolvers& resolvers, const Schema& schema) {
     resolvers.batch<ShowNode>("Show.featureEligibility", feature_eligibility);
     add_opt_in<ShowNode>(resolvers, "Show.chaptersOptIn", true);
-    add_opt_in<ShowNode>(resolvers, "Show.previewsOptIn", false);
+    add_opt_in<ShowNode>(resolvers, "Show.previewsOptIn", true);
     add_opt_in<ShowNode>(resolvers, "Show.transcriptsOptIn", true);
     add_opt_in<EpisodeNode>(resolvers, "Episode.chaptersOptIn", true);
     add_opt_in<EpisodeNode>(resolvers, "Episode.transcriptsOptIn", true);
     add_list(resolvers, "Episode.guests", "guests", guests);
     add_list(resolvers, "Episode.crossContentLinks", "links", links);
     add_list(resolvers, "Episode.previews", "previews", previews);
-    add_list(resolvers, "Episode.topics", "topics", none);
-    add_list(resolvers, "Episode.chapters", "chapters", none);
-    resolvers.batch<EpisodeNode>("Episode.transcript", transcript);
+    add_list(resolvers, "Episode.topics", "topics", topics);
     add_records(
         resolvers, schema,
         {"FeatureEligibility", "FeatureOptIn", "Guest", "EpisodeGuestsResponse", "CrossContentLink",
-         "EpisodeCrossContentLinksResponse", "Preview", "EpisodePreviewsResponse", "Topic", "EpisodeTopicsResponse",
-         "Chapter", "EpisodeChaptersResponse", "EpisodeTranscript", "EpisodeTranscriptResponse"});
+         "EpisodeCrossContentLinksResponse", "Preview", "EpisodePreviewsResponse", "Topic", "EpisodeTopicsResponse"});
 }
 
 }  // namespace mooring::api::graphql::fields

@@ -15,6 +15,9 @@ void add_feature_fields(Resolvers& resolvers, const Schema& schema);     ///< op
 void add_comment_fields(Resolvers& resolvers, const Schema& schema);     ///< comments, as creators read them
 void add_comment_mutations(Resolvers& resolvers, const Schema& schema);  ///< what creators do with them
 void add_poll_fields(Resolvers& resolvers, const Schema& schema);        ///< polls
-void add_engagement_fields(Resolvers& resolvers, const Schema& schema);  ///< clips, smart links, insights
+void add_companion_fields(Resolvers& resolvers, const Schema& schema);   ///< chapters and transcripts
+void add_clip_fields(Resolvers& resolvers, const Schema& schema);        ///< marked stretches of episodes
+void add_smartlink_fields(Resolvers& resolvers, const Schema& schema);   ///< short addresses, and clicks on them
+void add_engagement_fields(Resolvers& resolvers, const Schema& schema);  ///< insights, sponsorships
 
 }  // namespace mooring::api::graphql::fields

@@ -16,6 +16,9 @@ mooring::graphql::Resolvers make_resolvers(const mooring::graphql::Schema& schem
     add_comment_fields(resolvers, schema);
     add_comment_mutations(resolvers, schema);
     add_poll_fields(resolvers, schema);
+    add_companion_fields(resolvers, schema);
+    add_clip_fields(resolvers, schema);
+    add_smartlink_fields(resolvers, schema);
     add_engagement_fields(resolvers, schema);
     metrics::add_analytics_fields(resolvers, schema);
     metrics::add_core_fan_fields(resolvers, schema);

@@ -32,10 +32,7 @@ MadeValues make_values(FieldCall& call, const Subjects& subjects, const Analytic
         case Shape::countries: return make_places(call, subjects, request);
         case Shape::top_episodes: return make_top_episodes(call, subjects);
         case Shape::top_by_impressions: return make_top_by_impressions(call, subjects);
-        case Shape::top_clips: {
-            const Made none{record_of(call, "TopClipsValue", {{"topClips", Cell::list({})}}), std::nullopt};
-            return std::vector<Made>(subjects.size(), none);
-        }
+        case Shape::top_clips: return make_top_clips(call, subjects);
         case Shape::benchmark: return make_benchmark(call, subjects, request);
         case Shape::performance: return make_performance(call, subjects);
     }

@@ -30,6 +30,7 @@ MadeValues make_shares(FieldCall& call, const Subjects& subjects, const Analytic
 MadeValues make_places(FieldCall& call, const Subjects& subjects, const AnalyticsRequest& request);
 MadeValues make_top_episodes(FieldCall& call, const Subjects& subjects);
 MadeValues make_top_by_impressions(FieldCall& call, const Subjects& subjects);
+MadeValues make_top_clips(FieldCall& call, const Subjects& subjects);
 MadeValues make_benchmark(FieldCall& call, const Subjects& subjects, const AnalyticsRequest& request);
 MadeValues make_performance(FieldCall& call, const Subjects& subjects);
 

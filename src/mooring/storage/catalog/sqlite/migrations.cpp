@@ -46,8 +46,8 @@ Result<void> apply(Connection& connection, const FirstIds& first_ids, std::span<
 }  // namespace
 
 std::span<const Migration> all_migrations() {
-    static const std::array migrations{migration_0001, migration_0002, migration_0003, migration_0004,
-                                       migration_0005, migration_0006, migration_0007, migration_0008};
+    static const std::array migrations{migration_0001, migration_0002, migration_0003, migration_0004, migration_0005,
+                                       migration_0006, migration_0007, migration_0008, migration_0009};
     return migrations;
 }
 

@@ -19,6 +19,7 @@
 #include "mooring/storage/catalog/sqlite/sessions.hpp"
 #include "mooring/storage/catalog/sqlite/settings.hpp"
 #include "mooring/storage/catalog/sqlite/shows.hpp"
+#include "mooring/storage/catalog/sqlite/smartlinks.hpp"
 #include "mooring/storage/catalog/sqlite/subscribers.hpp"
 #include "mooring/storage/catalog/sqlite/tokens.hpp"
 #include "mooring/storage/catalog/sqlite/uploads.hpp"
@@ -40,6 +41,7 @@ public:
           listings_(db),
           library_(db),
           engagement_(db),
+          smartlinks_(db),
           images_(db),
           uploads_(db),
           idempotency_(db),
@@ -63,6 +65,7 @@ public:
     ListingReader& listings() override { return listings_; }
     LibraryReader& library() override { return library_; }
     EngagementReader& engagement() override { return engagement_; }
+    SmartlinkReader& smartlinks() override { return smartlinks_; }
     ImageReader& images() override { return images_; }
     UploadReader& uploads() override { return uploads_; }
     IdempotencyReader& idempotency() override { return idempotency_; }
@@ -87,6 +90,7 @@ private:
     SqliteListingReader listings_;
     SqliteLibraryReader library_;
     SqliteEngagementReader engagement_;
+    SqliteSmartlinkReader smartlinks_;
     SqliteImageReader images_;
     SqliteUploadReader uploads_;
     SqliteIdempotencyReader idempotency_;
@@ -116,6 +120,7 @@ public:
           companion_writer_(access),
           library_writer_(access),
           engagement_writer_(access),
+          smartlink_writer_(access),
           image_writer_(access),
           upload_writer_(access),
           idempotency_writer_(access),
@@ -138,6 +143,7 @@ public:
     CompanionWriter& companion_writer() override { return companion_writer_; }
     LibraryWriter& library_writer() override { return library_writer_; }
     EngagementWriter& engagement_writer() override { return engagement_writer_; }
+    SmartlinkWriter& smartlink_writer() override { return smartlink_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
     UploadWriter& upload_writer() override { return upload_writer_; }
     IdempotencyWriter& idempotency_writer() override { return idempotency_writer_; }
@@ -161,6 +167,7 @@ private:
     SqliteCompanionWriter companion_writer_;
     SqliteLibraryWriter library_writer_;
     SqliteEngagementWriter engagement_writer_;
+    SqliteSmartlinkWriter smartlink_writer_;
     SqliteImageWriter image_writer_;
     SqliteUploadWriter upload_writer_;
     SqliteIdempotencyWriter idempotency_writer_;

@@ -13,5 +13,6 @@ extern const Migration migration_0005;
 extern const Migration migration_0006;
 extern const Migration migration_0007;
 extern const Migration migration_0008;
+extern const Migration migration_0009;
 
 }  // namespace mooring::storage::sqlite
