@@ -24,10 +24,12 @@ constexpr std::array brackets{Label{"0-17", "0-17"},   Label{"18-22", "18-22"}, 
 constexpr std::array surfaces{Label{"HOME", "Home"}, Label{"SEARCH", "Search"}, Label{"LIBRARY", "Library"},
                               Label{"OTHER", "Other"}};
 
-/// The place of a label; the last one, which stands for what is not known, for all others.
+/// The place of a label, which facts spell as people do (`60+`) or as this API does (`60-150`); the last one, which
+/// stands for what is not known, for all others.
 template <class Labels>
 std::size_t place_of(const Labels& labels, std::string_view name) {
-    const auto found = std::ranges::find(labels, name, &Label::name);
+    const auto found =
+        std::ranges::find_if(labels, [&](const Label& label) { return label.name == name || label.title == name; });
     return static_cast<std::size_t>((found == labels.end() ? labels.end() - 1 : found) - labels.begin());
 }
 
