@@ -18,6 +18,7 @@ using std::chrono::sys_days;
 
 constexpr std::chrono::milliseconds tick_every{200};
 constexpr std::chrono::seconds attempt_every{5};
+constexpr std::chrono::milliseconds import_slice{800};
 constexpr std::size_t hits_in_a_batch = 50'000;
 
 // measurement.md, 5.5 and 10.3: what is kept for how long, and how late a fact may still change.
@@ -114,6 +115,7 @@ void Measuring::stop() {
             log::warning("events wait in their spool to be counted", {{"reason", counted.error().message}});
         }
     }
+    import_.reset();
     event_counter_.reset();
     counter_.reset();
     const std::lock_guard plays_lock(plays_mutex_);
@@ -215,12 +217,14 @@ void Measuring::tick() {
     watch_rules();
     const auto counted = count();
     note(counted);
+    if (counted) advance_import();
     if (counted) keep_house();
     answer_requests();
 }
 
 /// Take up rule files that changed. A broken one is refused, and the old rules stay.
 void Measuring::watch_rules() {
+    if (import_ && !import_->is_over()) return;  // all of a log is counted by the same rules
     std::map<std::string, std::filesystem::file_time_type> times;
     for (const char* name : rule_files) {
         std::error_code failed;
@@ -235,6 +239,7 @@ void Measuring::watch_rules() {
         log::error("new rules about user agents are refused; the old ones stay", {{"reason", rules.error().message}});
         return;
     }
+    import_.reset();
     counter_.reset();
     log::info("rules about user agents were read again", {{"version", rules->version()}});
     set_rules(std::move(*rules));
@@ -254,12 +259,38 @@ void Measuring::keep_house() {
     const sys_days day = today(ports_.clock);
     if (kept_house_on_ == day) return;
     kept_house_on_ = day;
+    if (auto kept = ports_.imports.keys.maintain(); !kept) {
+        log::warning("keys of imports could not be kept", {{"reason", kept.error().message}});
+    }
     counter_->forget_before(day - days{1});
     event_counter_->forget_before(day - days{2});
     const auto store = plays();
     auto kept = store->cluster(day - facts_change);
     if (kept) kept = store->forget(day - hits_kept, day - facts_kept);
     if (!kept) log::warning("old plays stay as they are for now", {{"reason", kept.error().message}});
+}
+
+/// Some batches of a log, and then what our own server has served meanwhile.
+void Measuring::advance_import() {
+    if (!import_ || import_->is_over()) return;
+    const auto until = std::chrono::steady_clock::now() + import_slice;
+    while (!import_->is_over() && std::chrono::steady_clock::now() < until) import_->advance();
+}
+
+Result<boost::json::value> Measuring::answer(const boost::json::object& ask) {
+    const auto store = plays();
+    if (ask.contains("import")) {
+        if (import_ && !import_->is_over()) return Error{Errc::conflict, "another log is being imported"};
+        MOORING_TRY(import_, start_log_import(ask, {ports_.config, ports_.catalog, *store, *counter_, ports_.clock,
+                                                    ports_.imports}));
+        return import_->status();
+    }
+    if (ask.contains("import_status")) {
+        if (!import_) return Error{Errc::not_found, "no log is being imported; begin again, it goes on where it was"};
+        return import_->status();
+    }
+    if (is_counting_order(ask)) return carry_out(ask, *counter_);
+    return answer_ask(*store, ports_.catalog, ports_.clock.now(), counting_rules(ports_.config), ask);
 }
 
 void Measuring::answer_requests() {
@@ -273,8 +304,7 @@ void Measuring::answer_requests() {
     note(done);
     if (!done) {
         answer.error = done.error();
-    } else if (auto value = answer_ask(*plays(), ports_.catalog, ports_.clock.now(), counting_rules(ports_.config),
-                                       (*request)->ask)) {
+    } else if (auto value = this->answer((*request)->ask)) {
         answer.value = std::move(*value);
     } else {
         answer.error = value.error();
