@@ -15,6 +15,7 @@ namespace {
 constexpr char tag_net_key = 0x01;
 constexpr char tag_ip_key = 0x02;
 constexpr char tag_account = 0x03;
+constexpr char tag_hashed = 0x05;
 constexpr char tag_anon_key = 0x06;
 constexpr std::size_t longest_host = 253;
 
@@ -66,6 +67,13 @@ HitKey ip_key(const ListenerKey& key, const IpAddress& address) {
 
 HitKey anon_key(const ListenerKey& key, const IpAddress& address, std::string_view user_agent) {
     return shortened_hmac(key, keyed_part(tag_anon_key, address) + user_agent_for_key(user_agent));
+}
+
+HitKey hashed_net_key(const ListenerKey& key, std::string_view source, std::string_view hash,
+                      std::string_view user_agent) {
+    std::string bytes{tag_hashed};
+    bytes.append(source).append(hash).push_back('\0');
+    return shortened_hmac(key, bytes + user_agent_for_key(user_agent));
 }
 
 HitKey account_key(const ListenerKey& key, domain::AccountId account) {
@@ -125,6 +133,16 @@ Result<HitIdentity> identify(ListenerKeys& keys, const IpAddress& address, const
         identity.referrer = referrer_host(headers.referrer);
     }
     return identity;
+}
+
+Result<HitIdentity> identify_hashed(ListenerKeys& keys, std::string_view source, std::string_view hash,
+                                    const HitHeaders& headers, Instant at) {
+    MOORING_TRY(const ListenerKey key, keys.key_for(at));
+    return HitIdentity{.net_key = hashed_net_key(key, source, hash, headers.user_agent),
+                       .ip_key = shortened_hmac(key, tag_ip_key + std::string{source}.append(hash)),
+                       .user_agent = user_agent_for_storage(headers.user_agent),
+                       .referrer = referrer_host(headers.referrer),
+                       .flags = trim_ascii(headers.user_agent).empty() ? std::uint32_t{flag_no_user_agent} : 0U};
 }
 
 }  // namespace mooring::analytics

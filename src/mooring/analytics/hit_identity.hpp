@@ -29,6 +29,11 @@ HitKey anon_key(const ListenerKey& key, const IpAddress& address, std::string_vi
 /// HMAC-SHA-256(key, 0x03 ‖ account id), its first 16 bytes: sessions of people who are signed in.
 HitKey account_key(const ListenerKey& key, domain::AccountId account);
 
+/// HMAC-SHA-256(key, 0x05 ‖ source ‖ hash ‖ 0x00 ‖ ua), its first 16 bytes: downloads in logs whose addresses were
+/// hashed by who wrote them. Source: measurement.md, 9.1.
+HitKey hashed_net_key(const ListenerKey& key, std::string_view source, std::string_view hash,
+                      std::string_view user_agent);
+
 /// What facts keep of a key.
 ListenerId listener_of(const HitKey& key);
 
@@ -67,5 +72,9 @@ struct HitIdentity {
 /// Make the identity of a request whose headers were complete at `at`. Listeners who opted out get the key of the day.
 /// Errors: gone (`at` lies in a period whose key was destroyed).
 Result<HitIdentity> identify(ListenerKeys& keys, const IpAddress& address, const HitHeaders& headers, Instant at);
+
+/// The same for a row of a log that holds a hash in the address's place.
+Result<HitIdentity> identify_hashed(ListenerKeys& keys, std::string_view source, std::string_view hash,
+                                    const HitHeaders& headers, Instant at);
 
 }  // namespace mooring::analytics

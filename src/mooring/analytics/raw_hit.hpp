@@ -20,12 +20,13 @@ enum HitFlag : std::uint32_t {
     flag_preview_grant = 1U << 1,  ///< an owner's preview; never counted
     flag_opt_out = 1U << 2,        ///< Sec-GPC: 1 or DNT: 1
     flag_play_token = 1U << 3,
-    flag_aborted = 1U << 4,       ///< the client went before the last byte
-    flag_estimated = 1U << 5,     ///< `sent` is what was asked for, not what was seen to arrive
-    flag_bad_forward = 1U << 6,   ///< a malformed forwarding header from a trusted peer
-    flag_provisional = 1U << 7,   ///< of a transfer still under way; a later record has the same id
-    flag_safe_network = 1U << 9,  ///< its address was on the list of safe networks (6.5, 6.1 rule 6)
-    flag_no_user_agent = 1U << 8  ///< there was none, or a blank one; tells it from one not kept after an opt-out
+    flag_aborted = 1U << 4,           ///< the client went before the last byte
+    flag_estimated = 1U << 5,         ///< `sent` is what was asked for, not what was seen to arrive
+    flag_bad_forward = 1U << 6,       ///< a malformed forwarding header from a trusted peer
+    flag_provisional = 1U << 7,       ///< of a transfer still under way; a later record has the same id
+    flag_safe_network = 1U << 9,      ///< its address was on the list of safe networks (6.5, 6.1 rule 6)
+    flag_no_user_agent = 1U << 8,     ///< there was none, or a blank one; tells it from one not kept after an opt-out
+    flag_position_unknown = 1U << 10  ///< a log says how much of the file was served, not which part (9.2)
 };
 
 /// One request for an episode's media, or for a feed, as it was answered (measurement.md, 3.1). Holds no
@@ -57,6 +58,7 @@ struct RawHit {
     std::uint32_t asn = 0;
     std::uint32_t flags = 0;
     std::string playback_id;  ///< `pid` of the media URL's query, at most 64 bytes
+    std::string import_name;  ///< of the log it was imported from; such hits are never in the spool
 
     bool operator==(const RawHit&) const = default;
 };

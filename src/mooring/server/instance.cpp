@@ -109,6 +109,7 @@ private:
     std::unique_ptr<SegmentSpool> spool_;
     std::unique_ptr<storage::spool::SegmentEventSpool> events_;
     std::unique_ptr<FileListenerKeys> listener_keys_;
+    std::unique_ptr<storage::keys::ImportKeys> import_keys_;
     analytics::CurrentPlaces places_;
     analytics::CurrentSafeNetworks safe_networks_;
     std::unique_ptr<Measuring> measuring_;
@@ -141,8 +142,10 @@ Result<void> RunningInstance::open() {
                                                    .master_key = storage_.secret->derive(admin::listener_keys_purpose),
                                                    .clock = storage_.clock.get(),
                                                    .random = storage_.random.get()}));
-    measuring_ = std::make_unique<Measuring>(
-        Measuring::Ports{config_, *storage_.catalog, *spool_, *events_, *storage_.clock, metrics_});
+    import_keys_ = open_import_keys(config_, storage_, *listener_keys_);
+    measuring_ =
+        std::make_unique<Measuring>(Measuring::Ports{config_, *storage_.catalog, *spool_, *events_, *storage_.clock,
+                                                     metrics_, ImportWorld{*import_keys_, places_, safe_networks_}});
     places_.set(storage::places::open_places(config_.data_dir + "/geo"));
     read_safe_networks();
     MOORING_TRY(fetcher_, make_fetcher(config_, place_.urls.base));

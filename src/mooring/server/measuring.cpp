@@ -20,6 +20,7 @@ using std::chrono::sys_days;
 
 constexpr std::chrono::milliseconds tick_every{200};
 constexpr std::chrono::seconds attempt_every{5};
+constexpr std::chrono::milliseconds import_slice{800};
 constexpr std::size_t hits_in_a_batch = 50'000;
 constexpr std::chrono::seconds rest_after{30};
 
@@ -117,6 +118,7 @@ void Measuring::stop() {
             log::warning("events wait in their spool to be counted", {{"reason", counted.error().message}});
         }
     }
+    import_.reset();
     event_counter_.reset();
     counter_.reset();
     const std::lock_guard plays_lock(plays_mutex_);
@@ -228,6 +230,7 @@ void Measuring::tick() {
     if (!may_rest()) {
         const auto counted = count();
         note(counted);
+        if (counted) advance_import();
         if (counted) keep_house();
     }
     rest();
@@ -241,9 +244,11 @@ bool Measuring::may_rest() const {
 
 /// Close the plays when nobody has needed them for a while.
 void Measuring::rest() {
+    if (import_ && !import_->is_over()) return;
     const std::lock_guard lock(plays_mutex_);
     const bool is_needed = std::chrono::steady_clock::now() - needed_at_ < rest_after;
     if (!plays_ || is_needed || plays_.use_count() > 1 || recorded() != counted_records_) return;
+    import_.reset();
     event_counter_.reset();
     counter_.reset();
     plays_.reset();
@@ -253,6 +258,7 @@ void Measuring::rest() {
 
 /// Take up rule files that changed. A broken one is refused, and the old rules stay.
 void Measuring::watch_rules() {
+    if (import_ && !import_->is_over()) return;  // all of a log is counted by the same rules
     std::map<std::string, std::filesystem::file_time_type> times;
     for (const char* name : rule_files) {
         std::error_code failed;
@@ -267,6 +273,7 @@ void Measuring::watch_rules() {
         log::error("new rules about user agents are refused; the old ones stay", {{"reason", rules.error().message}});
         return;
     }
+    import_.reset();
     counter_.reset();
     log::info("rules about user agents were read again", {{"version", rules->version()}});
     set_rules(std::move(*rules));
@@ -286,12 +293,38 @@ void Measuring::keep_house() {
     const sys_days day = today(ports_.clock);
     if (kept_house_on_ == day) return;
     kept_house_on_ = day;
+    if (auto kept = ports_.imports.keys.maintain(); !kept) {
+        log::warning("keys of imports could not be kept", {{"reason", kept.error().message}});
+    }
     counter_->forget_before(day - days{1});
     event_counter_->forget_before(day - days{2});
     const auto store = plays();
     auto kept = store->cluster(day - facts_change);
     if (kept) kept = store->forget(day - hits_kept, day - facts_kept);
     if (!kept) log::warning("old plays stay as they are for now", {{"reason", kept.error().message}});
+}
+
+/// Some batches of a log, and then what our own server has served meanwhile.
+void Measuring::advance_import() {
+    if (!import_ || import_->is_over()) return;
+    const auto until = std::chrono::steady_clock::now() + import_slice;
+    while (!import_->is_over() && std::chrono::steady_clock::now() < until) import_->advance();
+}
+
+Result<boost::json::value> Measuring::answer(const boost::json::object& ask) {
+    const auto store = plays();
+    if (ask.contains("import")) {
+        if (import_ && !import_->is_over()) return Error{Errc::conflict, "another log is being imported"};
+        MOORING_TRY(import_, start_log_import(ask, {ports_.config, ports_.catalog, *store, *counter_, ports_.clock,
+                                                    ports_.imports}));
+        return import_->status();
+    }
+    if (ask.contains("import_status")) {
+        if (!import_) return Error{Errc::not_found, "no log is being imported; begin again, it goes on where it was"};
+        return import_->status();
+    }
+    if (is_counting_order(ask)) return carry_out(ask, *counter_);
+    return answer_ask(*store, ports_.catalog, ports_.clock.now(), counting_rules(ports_.config), ask);
 }
 
 void Measuring::answer_requests() {
@@ -310,8 +343,7 @@ void Measuring::answer_requests() {
         const auto copied =
             backup::copy_plays(ports_.config.data_dir + "/plays.duckdb", std::string{copy->get_string()});
         if (!copied) answer.error = copied.error();
-    } else if (auto value = answer_ask(*plays(), ports_.catalog, ports_.clock.now(), counting_rules(ports_.config),
-                                       (*request)->ask)) {
+    } else if (auto value = this->answer((*request)->ask)) {
         answer.value = std::move(*value);
     } else {
         answer.error = value.error();

@@ -14,6 +14,7 @@
 #include "mooring/base/clock.hpp"
 #include "mooring/base/metrics.hpp"
 #include "mooring/server/config.hpp"
+#include "mooring/server/log_imports.hpp"
 #include "mooring/server/ticker.hpp"
 #include "mooring/storage/catalog/catalog.hpp"
 #include "mooring/storage/plays/play_store.hpp"
@@ -47,6 +48,7 @@ public:
         storage::spool::SegmentEventSpool& events;
         const Clock& clock;
         MetricRegistry& metrics;
+        ImportWorld imports;
     };
 
     explicit Measuring(const Ports& ports);
@@ -78,6 +80,8 @@ private:
     bool may_rest() const;
     void rest();
     std::uint64_t recorded() const { return ports_.spool.recorded() + ports_.events.recorded(); }
+    void advance_import();
+    Result<boost::json::value> answer(const boost::json::object& ask);
     void note(const Result<void>& done);
 
     const Ports ports_;
@@ -87,6 +91,7 @@ private:
     std::map<std::string, std::filesystem::file_time_type> rule_times_;
     std::unique_ptr<app::measuring::HitCounter> counter_;
     std::unique_ptr<app::measuring::EventCounter> event_counter_;
+    std::unique_ptr<LogImportRun> import_;  // goes on with counter_
     std::optional<std::chrono::sys_days> kept_house_on_;
     std::chrono::steady_clock::time_point next_attempt_;
     std::string answered_;  // the last request in the mailbox that was answered

@@ -122,11 +122,26 @@ Result<json::value> describe_hit(storage::PlayStore& plays, const analytics::Cou
                                     {"steps", std::move(steps)}});
 }
 
+Result<json::value> count_verdicts(storage::PlayStore& plays, const json::object& ask) {
+    analytics::DayRange range;
+    MOORING_TRY(range.begin, day_of(ask, "from"));
+    MOORING_TRY(range.end, day_of(ask, "to"));
+    range.end += std::chrono::days{1};
+    MOORING_TRY(const auto verdicts, plays.verdicts(range));
+    json::array rows;
+    for (const auto& verdict : verdicts) {
+        rows.push_back(json::object{
+            {"disposition", to_string(verdict.disposition)}, {"rule", verdict.rule}, {"hits", verdict.hits}});
+    }
+    return json::value(std::move(rows));
+}
+
 }  // namespace
 
 Result<json::value> answer_ask(storage::PlayStore& plays, storage::Catalog& catalog, Instant now,
                                const analytics::CountingRules& rules, const json::object& ask) {
     if (ask.contains("hit")) return describe_hit(plays, rules, text_of(ask, "hit"));
+    if (ask.contains("verdicts")) return count_verdicts(plays, ask);
     if (ask.contains("metric")) return measure(plays, catalog, now, ask);
     return json::value{};
 }

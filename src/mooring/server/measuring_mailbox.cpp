@@ -36,7 +36,7 @@ std::string text_of(const json::object& object, std::string_view name) {
 /// The codes an answer can bear, by their names.
 Errc code_named(std::string_view name) {
     for (const Errc code :
-         {Errc::invalid_argument, Errc::not_found, Errc::no_space, Errc::corrupt, Errc::unsupported}) {
+         {Errc::invalid_argument, Errc::not_found, Errc::no_space, Errc::corrupt, Errc::unsupported, Errc::conflict}) {
         if (to_string(code) == name) return code;
     }
     return Errc::unavailable;

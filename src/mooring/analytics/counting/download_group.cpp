@@ -26,19 +26,22 @@ Candidate merged(Candidate left, Candidate right) {
     if (is_before(right, left)) std::swap(left, right);
     left.delivered.add(right.delivered);
     left.has_whole = left.has_whole || right.has_whole;
+    for (const auto& [id, bytes] : right.loose) left.loose.insert_or_assign(id, bytes);
     return left;
 }
 
 }  // namespace
 
 Candidate make_candidate(const RawHit& hit, const MediaRegion& media, PlayContext context) {
-    return {.at = hit.at,
-            .hit_id = hit.hit_id,
-            .revision = hit.revision,
-            .playback_id = hit.playback_id,
-            .delivered = delivered_stretches(hit, media),
-            .has_whole = asks_for_whole_of_unknown_size(hit),
-            .context = std::move(context)};
+    Candidate candidate{.at = hit.at,
+                        .hit_id = hit.hit_id,
+                        .revision = hit.revision,
+                        .playback_id = hit.playback_id,
+                        .delivered = delivered_stretches(hit, media),
+                        .has_whole = asks_for_whole_of_unknown_size(hit),
+                        .context = std::move(context)};
+    if ((hit.flags & flag_position_unknown) != 0) candidate.loose.emplace(hit.hit_id, hit.sent_bytes);
+    return candidate;
 }
 
 void DownloadGroup::add(Candidate candidate, DownloadWindow window) {
@@ -61,14 +64,25 @@ namespace {
 /// Whether these candidates hold enough of one revision.
 bool is_download_of(std::span<const Candidate* const> candidates,
                     const std::map<std::string, MediaRegion, std::less<>>& regions) {
-    std::map<std::string_view, IntervalSet> delivered;
+    struct Delivered {
+        IntervalSet stretches;
+        std::int64_t loose_bytes = 0;
+    };
+    std::map<std::string_view, Delivered> delivered;
     for (const Candidate* candidate : candidates) {
         if (candidate->has_whole) return true;
-        delivered[candidate->revision].add(candidate->delivered);
+        Delivered& of_revision = delivered[candidate->revision];
+        of_revision.stretches.add(candidate->delivered);
+        for (const auto& [id, bytes] : candidate->loose) {
+            constexpr std::int64_t enough_for_any_file = std::int64_t{1} << 60;
+            of_revision.loose_bytes =
+                std::min(of_revision.loose_bytes + std::min(bytes, enough_for_any_file), enough_for_any_file);
+        }
     }
     return std::ranges::any_of(delivered, [&](const auto& revision) {
         const auto region = regions.find(revision.first);
-        return region != regions.end() && is_enough(revision.second, region->second);
+        return region != regions.end() &&
+               is_enough(revision.second.stretches, region->second, revision.second.loose_bytes);
     });
 }
 

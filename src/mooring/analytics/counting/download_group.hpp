@@ -29,7 +29,8 @@ struct Candidate {
     std::string revision;
     std::string playback_id;  ///< empty unless our own player made the request
     IntervalSet delivered;
-    bool has_whole = false;  ///< asked for all of a file whose size was not known
+    bool has_whole = false;                    ///< asked for all of a file whose size was not known
+    std::map<HitId, std::int64_t> loose = {};  ///< bytes of requests of which it is not known what they got
     PlayContext context;
     bool operator==(const Candidate&) const = default;
 };

@@ -84,13 +84,15 @@ void DownloadLedger::publish(const GroupKey& key, Entry& entry, PlayChanges& cha
                   .context = outcome.first.context};
         const std::pair now{name_of(play), outcome.first.hit_id};
         published.push_back(now);
-        if (std::ranges::find(entry.published, now) == entry.published.end()) changes.put.push_back(std::move(play));
+        const bool is_news = entry.is_anew || std::ranges::find(entry.published, now) == entry.published.end();
+        if (is_news) changes.put.push_back(std::move(play));
     }
     for (const auto& [name, hit_id] : entry.published) {
         const bool stays = std::ranges::any_of(published, [&](const auto& now) { return now.first == name; });
         if (!stays) changes.withdrawn.push_back(name);
     }
     entry.published = std::move(published);
+    entry.is_anew = false;
 }
 
 void DownloadLedger::take_changes(PlayChanges& changes) {
@@ -133,6 +135,34 @@ Result<void> DownloadLedger::restore(std::string_view key_bytes, std::string_vie
     for (const Candidate& candidate : entry.group.candidates()) index(key, candidate);
     weigh(key, entry);
     return ok();
+}
+
+void DownloadLedger::begin_anew(domain::ShowId show, std::chrono::sys_days day) {
+    for (auto& [key, entry] : entries_) {
+        const bool is_meant = entry.show == show && (rules_.window != DownloadWindow::calendar || key.day == day);
+        if (!is_meant) continue;
+        entry.group = {};
+        entry.is_safe = false;
+        entry.is_anew = true;
+        dirty_.insert(key);
+    }
+}
+
+std::set<domain::ShowId> DownloadLedger::shows() const {
+    std::set<domain::ShowId> shows;
+    for (const auto& [key, entry] : entries_) shows.insert(entry.show);
+    return shows;
+}
+
+void DownloadLedger::forget_all_but(const std::set<std::chrono::sys_days>& days) {
+    if (rules_.window != DownloadWindow::calendar) return;
+    std::erase_if(entries_, [&](const auto& entry) { return !days.contains(entry.first.day); });
+    std::erase_if(dirty_, [&](const GroupKey& key) { return !days.contains(key.day); });
+    std::erase_if(days_, [&](std::chrono::sys_days day) { return !days.contains(day); });
+    std::erase_if(downloads_of_address_, [&](const auto& downloads) { return !days.contains(downloads.first.first); });
+    for (auto& [playback, groups] : groups_of_playback_) {
+        std::erase_if(groups, [&](const GroupKey& key) { return !entries_.contains(key); });
+    }
 }
 
 void DownloadLedger::forget_before(std::chrono::sys_days day) {

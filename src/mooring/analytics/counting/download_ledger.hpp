@@ -40,6 +40,13 @@ public:
     /// An event of this playback was accepted: its requests are our own player's (6.1, rule 10).
     void accept_playback(const std::string& playback_id, std::chrono::sys_days day);
 
+    /// Begin a show's downloads of a day (of all days, with windows that move) anew: its groups lose their hits, and
+    /// those that are added again before the next `take_changes` make the difference to what was published.
+    void begin_anew(domain::ShowId show, std::chrono::sys_days day);
+
+    /// The shows of the groups in memory.
+    std::set<domain::ShowId> shows() const;
+
     /// Move what changed since the last call onto `changes`, facts as well as the groups' states.
     void take_changes(PlayChanges& changes);
 
@@ -50,6 +57,8 @@ public:
     Result<void> restore(std::string_view key, std::string_view bytes);
     /// Forget groups and playbacks of days before `day`. What was published stays published.
     void forget_before(std::chrono::sys_days day);
+    /// Forget groups of the days that are not in `days`; those of windows that move stay.
+    void forget_all_but(const std::set<std::chrono::sys_days>& days);
     /// Whether groups of this day are in memory.
     bool holds(std::chrono::sys_days day) const { return days_.contains(day); }
 
@@ -61,6 +70,7 @@ private:
         domain::ShowId show;
         HitKey ip_key{};
         bool is_safe = false;          ///< its address was on the safe list: the volume rule does not apply
+        bool is_anew = false;          ///< what was published may hold other things than what comes now
         std::vector<Instant> weighed;  ///< windows that count for the volume rule
         std::vector<std::pair<PlayName, HitId>> published;
     };

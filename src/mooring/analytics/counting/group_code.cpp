@@ -6,8 +6,9 @@ namespace mooring::analytics {
 
 namespace {
 
-constexpr std::uint64_t code_version = 1;
-constexpr char key_mark = 'd';  // of a download group; other states have other marks
+constexpr std::uint64_t code_version = 2;
+constexpr std::uint64_t first_version = 1;  // without bytes of unknown position
+constexpr char key_mark = 'd';              // of a download group; other states have other marks
 
 void put_day(ByteWriter& out, std::chrono::sys_days day) {
     out.signed_number(day.time_since_epoch().count());
@@ -44,10 +45,15 @@ void put_candidate(ByteWriter& out, const Candidate& candidate) {
         out.signed_number(stretch.begin);
         out.signed_number(stretch.end - stretch.begin);
     }
+    out.number(candidate.loose.size());
+    for (const auto& [id, bytes] : candidate.loose) {
+        out.array(id);
+        out.signed_number(bytes);
+    }
     put_context(out, candidate.context);
 }
 
-Candidate take_candidate(ByteReader& in) {
+Candidate take_candidate(ByteReader& in, std::uint64_t version) {
     Candidate candidate;
     candidate.at = from_unix_micros(in.signed_number());
     candidate.hit_id = in.array<16>();
@@ -57,6 +63,10 @@ Candidate take_candidate(ByteReader& in) {
     for (std::size_t left = in.count(); left > 0; --left) {
         const std::int64_t begin = in.signed_number();
         candidate.delivered.add(begin, begin + in.signed_number());
+    }
+    for (std::size_t left = version > first_version ? in.count() : 0; left > 0; --left) {
+        const HitId id = in.array<16>();
+        candidate.loose[id] = in.signed_number();
     }
     candidate.context = take_context(in);
     return candidate;
@@ -146,14 +156,16 @@ std::string encode_group(const GroupRecord& record) {
 
 Result<GroupRecord> decode_group(std::string_view bytes) {
     ByteReader in{bytes};
-    if (in.number() != code_version) return Error{Errc::corrupt, "a group of requests in an unknown form"};
+    const std::uint64_t version = in.number();
+    if (version < first_version || version > code_version)
+        return Error{Errc::corrupt, "a group of requests in an unknown form"};
     GroupRecord record;
     record.show = domain::ShowId{in.signed_number()};
     record.ip_key = in.array<16>();
     record.is_safe = in.number() != 0;
     for (std::size_t left = in.count(); left > 0; --left) {
         // They were merged as far as they can be: added one by one they stay as they are.
-        record.group.add(take_candidate(in), DownloadWindow::first_touch);
+        record.group.add(take_candidate(in, version), DownloadWindow::first_touch);
     }
     for (std::size_t left = in.count(); left > 0; --left) {
         const std::string revision = in.text();

@@ -21,7 +21,7 @@ std::optional<std::int64_t> minute_of_bytes(const MediaRegion& media) {
 
 IntervalSet delivered_stretches(const RawHit& hit, const MediaRegion& media) {
     IntervalSet delivered;
-    if (media.size_bytes <= 0) return delivered;
+    if (media.size_bytes <= 0 || (hit.flags & flag_position_unknown) != 0) return delivered;
     const bool is_stream = hit.source == HitSource::hls;
     if (is_stream && (hit.flags & (flag_aborted | flag_provisional)) != 0) return delivered;
     std::int64_t left = is_stream ? media.size_bytes : hit.sent_bytes;
@@ -46,9 +46,15 @@ bool asks_for_whole_of_unknown_size(const RawHit& hit) {
     return is_of_unknown_size && (hit.range_raw.empty() || hit.range_raw == "bytes=0-");
 }
 
-bool is_enough(const IntervalSet& delivered, const MediaRegion& media) {
+bool is_enough(const IntervalSet& delivered, const MediaRegion& media, std::int64_t loose_bytes) {
     if (media.size_bytes <= 0) return false;
-    if (const auto minute = minute_of_bytes(media)) {
+    const auto minute = minute_of_bytes(media);
+    if (loose_bytes > 0) {
+        const std::int64_t loose = std::min(loose_bytes, media.size_bytes);
+        const std::int64_t all = std::min(delivered.length() + loose, media.size_bytes);
+        return all >= (minute ? std::min(*minute + media.begin, media.size_bytes) : media.size_bytes);
+    }
+    if (minute) {
         return delivered.length_within(media.begin, media.end) >= *minute;
     }
     return delivered.covers(0, media.size_bytes);

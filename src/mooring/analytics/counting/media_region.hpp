@@ -35,7 +35,9 @@ IntervalSet delivered_stretches(const RawHit& hit, const MediaRegion& media);
 /// enough whatever is learned later, so that the order of learning does not matter (6.3).
 bool asks_for_whole_of_unknown_size(const RawHit& hit);
 
-/// Whether what was delivered is a minute of audio, or the whole file where that is asked for.
-bool is_enough(const IntervalSet& delivered, const MediaRegion& media);
+/// Whether what was delivered is a minute of audio, or the whole file where that is asked for. `loose_bytes` were
+/// delivered too, it is not known which: with them, all bytes are added, no more than the file has, and compared with
+/// a minute behind what precedes the audio (measurement.md, 9.2).
+bool is_enough(const IntervalSet& delivered, const MediaRegion& media, std::int64_t loose_bytes = 0);
 
 }  // namespace mooring::analytics

@@ -20,7 +20,10 @@ bool is_other_method(const RawHit& hit, const Agent&) {
 
 bool is_other_status(const RawHit& hit, const Agent&) {
     if (hit.status == 206) return false;
-    return hit.status != (hit.source == HitSource::redirect ? 302 : 200);
+    // Rows of a prefix service are redirects too (measurement.md, 9.4).
+    const bool is_redirect =
+        hit.source == HitSource::redirect || (hit.source == HitSource::import && (hit.flags & flag_estimated) != 0);
+    return hit.status != (is_redirect ? 302 : 200);
 }
 
 /// A listener who opted out has no text on record, which is something else.

@@ -20,7 +20,7 @@ constexpr std::size_t most_agents = 100'000;
 /// A transfer that was over sooner left one record only (measurement.md, 3.1).
 constexpr std::int64_t one_record_ms = 25'000;
 
-constexpr std::array source_names{"local", "redirect", "hls", "import"};
+const std::array<std::string, 4> source_names{"local", "redirect", "hls", "import"};
 
 analytics::PlayContext context_of(const RawHit& hit, const Agent& agent) {
     return {.app = agent.app,
@@ -30,7 +30,8 @@ analytics::PlayContext context_of(const RawHit& hit, const Agent& agent) {
             .region = hit.region,
             .city = hit.city,
             .referrer = hit.referrer,
-            .source = source_names[static_cast<std::size_t>(hit.source)]};
+            .source = source_names[static_cast<std::size_t>(hit.source)] +
+                      (hit.import_name.empty() ? "" : ":" + hit.import_name)};
 }
 
 }  // namespace
@@ -55,7 +56,10 @@ Result<void> HitCounter::begin() {
     MOORING_TRY(const auto position, ports_.plays.position_of(spool_stream));
     place_ = {.segment = position.segment, .offset = position.offset};
     MOORING_TRY(const auto states, ports_.plays.states({KnownRegions::kept_under, KnownRegions::kept_under + days{1}}));
-    for (const auto& state : states) MOORING_CHECK(regions_.restore(state));
+    for (const auto& state : states) {
+        if (state.key.starts_with(KnownRegions::key_mark)) MOORING_CHECK(regions_.restore(state));
+        if (state.key.starts_with(DaySources::key_mark)) MOORING_CHECK(sources_.restore(state));
+    }
     // Windows that move are not kept by day.
     if (rules_.window == analytics::DownloadWindow::first_touch) MOORING_CHECK(ensure_day(sys_days{}));
     has_begun_ = true;
@@ -80,29 +84,42 @@ const Agent& HitCounter::agent_of(const RawHit& hit) {
     return known->second;
 }
 
-Result<void> HitCounter::take(const RawHit& hit, storage::PlayBatch& batch) {
+storage::CountedHit HitCounter::judged(RawHit hit) {
     const Agent& agent = agent_of(hit);
     const analytics::Verdict verdict = judge(hit, agent);
-    if (verdict.disposition == Disposition::candidate) {
-        if (rules_.window == analytics::DownloadWindow::calendar) MOORING_CHECK(ensure_day(analytics::day_of(hit.at)));
-        MOORING_TRY(const auto region, regions_.get(domain::EpisodeId{hit.episode_id}, hit.revision));
-        ledger_.add(hit, region, context_of(hit, agent));
-    }
-    verdicts_[verdict.disposition]->add();
-    if (verdict.disposition == Disposition::feed) return ok();
-    batch.hits.push_back({.hit = hit,
-                          .disposition = verdict.disposition,
-                          .rule = std::string{verdict.rule},
-                          .app = agent.app,
-                          .device = agent.device,
-                          .rules_version = ports_.rules.version(),
-                          .may_replace = hit.duration_ms >= one_record_ms});
+    storage::CountedHit counted{.hit = std::move(hit),
+                                .disposition = verdict.disposition,
+                                .rule = std::string{verdict.rule},
+                                .app = agent.app,
+                                .device = agent.device,
+                                .rules_version = ports_.rules.version()};
+    counted.may_replace = counted.hit.duration_ms >= one_record_ms;
+    return counted;
+}
+
+/// Put a candidate into its group, if its source makes the day's downloads.
+Result<void> HitCounter::group(const storage::CountedHit& counted) {
+    const RawHit& hit = counted.hit;
+    if (counted.disposition != Disposition::candidate) return ok();
+    const auto owner = sources_.owner(domain::ShowId{hit.show_id}, analytics::day_of(hit.at));
+    if (hit.import_name != owner.value_or(std::string_view{})) return ok();
+    if (rules_.window == analytics::DownloadWindow::calendar) MOORING_CHECK(ensure_day(analytics::day_of(hit.at)));
+    MOORING_TRY(const auto region, regions_.get(domain::EpisodeId{hit.episode_id}, hit.revision));
+    ledger_.add(hit, region, context_of(hit, agent_of(hit)));
+    return ok();
+}
+
+Result<void> HitCounter::take(const RawHit& hit, storage::PlayBatch& batch) {
+    storage::CountedHit counted = judged(hit);
+    MOORING_CHECK(group(counted));
+    verdicts_[counted.disposition]->add();
+    if (counted.disposition != Disposition::feed) batch.hits.push_back(std::move(counted));
     return ok();
 }
 
 Result<void> HitCounter::put_down() {
     MOORING_CHECK(ports_.plays.append(*waiting_));
-    place_ = {.segment = waiting_->end.segment, .offset = waiting_->end.offset};
+    if (!waiting_->stream.empty()) place_ = {.segment = waiting_->end.segment, .offset = waiting_->end.offset};
     counted_.add(waiting_->hits.size());
     waiting_.reset();
     return ok();
@@ -139,6 +156,15 @@ Result<void> HitCounter::count_all() {
         MOORING_TRY(const std::size_t counted, count_some(hits_in_a_batch));
         if (counted == 0) return ok();
     }
+}
+
+/// Put down a batch that comes from no spool. What was grouped for it and could not be put down goes with the next one.
+Result<void> HitCounter::put_down(storage::PlayBatch batch) {
+    ledger_.take_changes(batch.changes);
+    regions_.take_states(batch.changes.states);
+    sources_.take_states(batch.changes.states);
+    waiting_ = std::move(batch);
+    return put_down();
 }
 
 void HitCounter::forget_before(sys_days day) {

@@ -2,9 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cstring>
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "mooring/app/measuring/explain_hit.hpp"
+#include "mooring/base/random.hpp"
 #include "mooring/storage/plays/memory/memory_plays.hpp"
 
 namespace mooring::app::measuring {
@@ -64,6 +71,10 @@ public:
     }
     Result<std::optional<storage::CountedHit>> find_hit(const analytics::HitId& id) override {
         return inner.find_hit(id);
+    }
+    Result<void> visit_hits(analytics::DayRange range, std::optional<domain::ShowId> show,
+                            const std::function<bool(const storage::CountedHit&)>& visit) override {
+        return inner.visit_hits(range, show, visit);
     }
     Result<std::vector<storage::VerdictCount>> verdicts(analytics::DayRange range) override {
         return inner.verdicts(range);
@@ -227,6 +238,139 @@ TEST_F(HitCounterTest, ExplainsWhatBecameOfAHit) {
     EXPECT_EQ(trail.steps.back().rule, "bot_rule");
     EXPECT_EQ(trail.steps.back().outcome, "applies");
     EXPECT_EQ(explain(9).error().code, Errc::not_found);
+}
+
+/// Facts, by what panels see of them.
+std::vector<std::string> facts(storage::PlayStore& plays) {
+    std::vector<std::string> rows;
+    for (const Metric metric : {Metric::downloads, Metric::iab_downloads, Metric::download_listeners}) {
+        analytics::MetricQuery query{.metric = metric, .days = {day_one - days{3}, day_one + days{6}}};
+        query.bucket = analytics::Bucket::day;
+        query.breakdown = {analytics::Dimension::episode, analytics::Dimension::app};
+        const auto table = plays.answer(query).value();
+        for (const auto& cell : table.cells) {
+            rows.push_back(std::to_string(static_cast<int>(metric)) + " " + std::to_string(unix_seconds(cell.begin)) +
+                           " " + cell.labels.at(0) + " " + cell.labels.at(1) + " " + std::to_string(cell.count));
+        }
+    }
+    return rows;
+}
+
+/// Invented hits of a few days: whole files and parts, bots, requests of our own player, repeated records.
+std::vector<RawHit> invented_hits(std::uint64_t seed, std::int64_t count) {
+    SeededRandom random{seed};
+    const auto below = [&](std::uint64_t bound) {
+        std::array<std::byte, 8> bytes{};
+        random.fill(bytes);
+        std::uint64_t number = 0;
+        std::memcpy(&number, bytes.data(), sizeof number);
+        return number % bound;
+    };
+    const std::array<std::string, 4> agents{"Overcast/3.0 (+http://overcast.fm/; iOS podcast app)", "AntennaPod/3.1",
+                                            "Spotify/9.0.2 Android/34 (SM-S911B)", "curl/8.0"};
+    std::vector<RawHit> hits;
+    for (std::int64_t number = 0; number < count; ++number) {
+        RawHit raw;
+        std::memcpy(raw.hit_id.data(), &number, sizeof number);
+        const std::uint64_t listener = below(12);
+        raw.net_key[0] = static_cast<std::byte>(listener);
+        raw.ip_key[0] = static_cast<std::byte>(listener % 5);
+        raw.at = day_one + std::chrono::seconds{static_cast<std::int64_t>(below(3 * 86'400))};
+        raw.method = "GET";
+        raw.show_id = 1 + static_cast<std::int64_t>(below(2));
+        raw.episode_id = raw.show_id * 10 + static_cast<std::int64_t>(below(2));
+        raw.revision = "r1";
+        raw.user_agent = agents[listener % agents.size()];
+        const auto first = static_cast<std::int64_t>(below(static_cast<std::uint64_t>(size)));
+        raw.status = below(3) == 0 ? 200 : 206;
+        raw.sent_bytes = static_cast<std::int64_t>(below(static_cast<std::uint64_t>(size - first) + 1));
+        if (raw.status == 206 && below(4) == 0) raw.flags |= analytics::flag_position_unknown;
+        if (raw.status == 206 && raw.flags == 0) raw.ranges = {{first, size - 1}};
+        if (below(6) == 0) raw.playback_id = "p" + std::to_string(below(8));
+        hits.push_back(std::move(raw));
+        if (below(10) == 0) hits.push_back(hits.back());
+    }
+    return hits;
+}
+
+TEST_F(HitCounterTest, RecountingByTheSameRulesDriftsByNothing) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+        storage::memory::MemoryPlays plays;
+        ListedSpool spool;
+        HitCounter first{HitCounter::Ports{spool, plays, media_, rules(), metrics_}, {.volume_limit = 9}};
+        for (const RawHit& raw : invented_hits(seed, 600)) spool.append(raw);
+        ASSERT_TRUE(first.count_all());
+        const auto before = facts(plays);
+        ASSERT_FALSE(before.empty());
+        ASSERT_TRUE(first.recount({day_one, day_one + days{3}}, std::nullopt));
+        EXPECT_EQ(facts(plays), before);
+        HitCounter later{HitCounter::Ports{spool, plays, media_, rules(), metrics_}, {.volume_limit = 9}};
+        ASSERT_TRUE(later.recount({day_one, day_one + days{3}}, domain::ShowId{2}));
+        EXPECT_EQ(facts(plays), before) << "after a restart, of one show";
+        HitCounter stricter{HitCounter::Ports{spool, plays, media_, rules(), metrics_}, {.volume_limit = 2}};
+        ASSERT_TRUE(stricter.recount({day_one, day_one + days{3}}, std::nullopt));
+        EXPECT_NE(facts(plays), before) << "a rule that changed";
+        ASSERT_TRUE(later.recount({day_one - days{1}, day_one + days{3}}, std::nullopt));
+        EXPECT_EQ(facts(plays), before) << "and changed back";
+    }
+}
+
+TEST_F(HitCounterTest, CountsALogAsItCountsItsOwnHitsInWhateverOrder) {
+    const auto hits = invented_hits(7, 800);
+    storage::memory::MemoryPlays own;
+    ListedSpool spool;
+    HitCounter live{HitCounter::Ports{spool, own, media_, rules(), metrics_}, {.volume_limit = 9}};
+    for (const RawHit& raw : hits) spool.append(raw);
+    ASSERT_TRUE(live.count_all());
+    const auto expected = facts(own);
+    for (const std::size_t batch : {1U, 7U, 250U}) {
+        storage::memory::MemoryPlays plays;
+        ListedSpool nothing;
+        HitCounter counter{HitCounter::Ports{nothing, plays, media_, rules(), metrics_}, {.volume_limit = 9}};
+        std::vector<storage::CountedHit> all;
+        for (RawHit raw : hits) {
+            raw.source = analytics::HitSource::import;
+            raw.import_name = "log";
+            all.push_back(counter.judged(std::move(raw)));
+        }
+        std::ranges::reverse(all);
+        for (std::size_t begin = 0; begin < all.size(); begin += batch) {
+            const auto part = std::span{all}.subspan(begin, std::min(batch, all.size() - begin));
+            ASSERT_TRUE(counter.count_imported(part, {}, day_one + days{9}));
+        }
+        EXPECT_EQ(facts(plays), expected) << batch << " in a batch";
+        ASSERT_TRUE(counter.count_imported(std::span{all}.first(100), {}, day_one + days{9}));
+        EXPECT_EQ(facts(plays), expected) << "again";
+    }
+}
+
+TEST_F(HitCounterTest, LetsOneSourceMakeADay) {
+    start();
+    spool_.append(hit(1));
+    ASSERT_TRUE(counter().count_all());
+    const auto imported = [&](unsigned number, unsigned listener, std::chrono::sys_days day) {
+        RawHit raw = hit(number, listener);
+        raw.at = day + std::chrono::hours{3};
+        raw.source = analytics::HitSource::import;
+        raw.import_name = "log";
+        return counter().judged(std::move(raw));
+    };
+    const std::vector<storage::CountedHit> log{imported(50, 5, day_one), imported(51, 6, day_one),
+                                               imported(52, 5, day_one - days{1}), imported(53, 5, day_one + days{1})};
+    EXPECT_EQ(counter().count_imported(log, {}, day_one + days{1}).value(), 1U) << "the day before: ours has none";
+    EXPECT_EQ(downloads(), 1) << "our own day, and one that is not over";
+    const auto stretches = counter().day_sources().value();
+    ASSERT_EQ(stretches.size(), 1U);
+    EXPECT_EQ(stretches[0].first, day_one - days{1});
+    EXPECT_EQ(stretches[0].last, day_one - days{1});
+    ASSERT_TRUE(counter().choose_source(domain::ShowId{1}, {day_one, day_one + days{1}}, "log"));
+    EXPECT_EQ(downloads(), 2);
+    start();
+    spool_.append(hit(2, 9));
+    ASSERT_TRUE(counter().count_all());
+    EXPECT_EQ(downloads(), 2) << "ours are stored and do not count, after a restart too";
+    ASSERT_TRUE(counter().choose_source(domain::ShowId{1}, {day_one, day_one + days{1}}, ""));
+    EXPECT_EQ(downloads(), 2) << "both of ours";
 }
 
 }  // namespace

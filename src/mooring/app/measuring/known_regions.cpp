@@ -4,12 +4,6 @@
 
 namespace mooring::app::measuring {
 
-namespace {
-
-constexpr char key_mark = 'r';
-
-}  // namespace
-
 Result<analytics::MediaRegion> KnownRegions::get(domain::EpisodeId episode, const std::string& revision) {
     const Key key{episode.value, revision};
     if (!asked_[key]) {

@@ -24,6 +24,7 @@ public:
     /// Errors: corrupt.
     Result<void> restore(const analytics::CountingState& state);
 
+    static constexpr char key_mark = 'r';
     /// The day under which these states are kept: later than any that is ever forgotten.
     static constexpr std::chrono::sys_days kept_under = std::chrono::year{9999} / 1 / 1;
 

@@ -23,6 +23,7 @@ void add_admin_commands(Program& program) {
     admin::add_creators_commands(program, *admin);
     admin::add_instance_commands(program, *admin);
     admin::add_measuring_commands(program, *admin);
+    admin::add_import_commands(program, *admin);
     admin::add_testing_commands(program, *admin);
 }
 

@@ -45,6 +45,8 @@ void add_app_commands(Program& program, CLI::App& admin);
 void add_creators_commands(Program& program, CLI::App& admin);
 void add_instance_commands(Program& program, CLI::App& admin);
 void add_measuring_commands(Program& program, CLI::App& admin);
+/// Logs from elsewhere, and counting anew.
+void add_import_commands(Program& program, CLI::App& admin);
 /// For tests; not listed among the commands.
 void add_testing_commands(Program& program, CLI::App& admin);
 

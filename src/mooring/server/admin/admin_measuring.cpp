@@ -77,12 +77,24 @@ void add_measure(Program& program, CLI::App& admin) {
     command->add_option("--show", flags->shows, "Number of a show; all shows without it.");
 }
 
+void add_verdicts(Program& program, CLI::App& admin) {
+    auto flags = std::make_shared<MeasureFlags>();
+    CLI::App* command = add_command(
+        program, admin, "verdicts", "Count the raw hits on record by the rule that decided about each.",
+        [flags](Storage& storage, const Config& config) {
+            return settle_and_ask(storage, config, {{"verdicts", true}, {"from", flags->from}, {"to", flags->to}});
+        });
+    command->add_option("--from", flags->from, "First day, such as 2026-03-01.")->required();
+    command->add_option("--to", flags->to, "Last day.")->required();
+}
+
 }  // namespace
 
 void add_measuring_commands(Program& program, CLI::App& admin) {
     add_settle(program, admin);
     add_explain_hit(program, admin);
     add_measure(program, admin);
+    add_verdicts(program, admin);
 }
 
 }  // namespace mooring::server::admin

@@ -41,8 +41,18 @@ Result<void> rotate_secret(const std::string& data_folder, Random& random) {
     const app::ServerSecret new_secret{new_bytes};
     MOORING_TRY(const auto keys, sealed_again(data_folder + "/keys", old_secret.derive(listener_keys_purpose),
                                               new_secret.derive(listener_keys_purpose), random));
+    MOORING_TRY(const auto import_keys,
+                sealed_again(data_folder + "/keys/imports", old_secret.derive(listener_keys_purpose),
+                             new_secret.derive(listener_keys_purpose), random));
     MOORING_CHECK(replace_file(path, as_text(new_bytes), 0600));
     for (const auto& [file, bytes] : keys) MOORING_CHECK(replace_file(file.string(), bytes, 0600));
+    for (const auto& [file, bytes] : import_keys) {
+        // They are destroyed so many days after they were made.
+        std::error_code failed;
+        const auto made = fs::last_write_time(file, failed);
+        MOORING_CHECK(replace_file(file.string(), bytes, 0600));
+        if (!failed) fs::last_write_time(file, made, failed);
+    }
     return ok();
 }
 

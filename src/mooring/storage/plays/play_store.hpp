@@ -66,6 +66,10 @@ public:
     /// One hit by its id. Errors: unavailable.
     virtual Result<std::optional<CountedHit>> find_hit(const analytics::HitId& id) = 0;
 
+    /// Visit the hits of these days, of one show or all, in no order, until `visit` returns false. Errors: unavailable.
+    virtual Result<void> visit_hits(analytics::DayRange days, std::optional<domain::ShowId> show,
+                                    const std::function<bool(const CountedHit&)>& visit) = 0;
+
     /// What became of the hits of these days by rules about single hits, most first. Errors: unavailable.
     virtual Result<std::vector<VerdictCount>> verdicts(analytics::DayRange days) = 0;
 };

@@ -155,6 +155,7 @@ void append_hit(Appender& rows, const CountedHit& counted) {
         .text(counted.app)
         .text(counted.device)
         .text(counted.rules_version)
+        .text(hit.import_name)
         .end_row();
 }
 

@@ -59,6 +59,7 @@ CountedHit hit_of(const Row& row) {
     counted.app = text();
     counted.device = text();
     counted.rules_version = text();
+    hit.import_name = text();
     return counted;
 }
 
@@ -66,7 +67,7 @@ constexpr const char* hit_columns =
     "id, at_us, show_id, episode, disposition::BIGINT, rule, source::BIGINT, subject::BIGINT, duration_ms, method, "
     "status::BIGINT, revision, variant, ranges, range_raw, sent_bytes, net_key, ip_key, user_agent, referrer, country, "
     "region, city, "
-    "asn::BIGINT, flags::BIGINT, playback_id, app, device, rules_version";
+    "asn::BIGINT, flags::BIGINT, playback_id, app, device, rules_version, import_name";
 
 }  // namespace
 
@@ -141,6 +142,15 @@ Result<std::optional<CountedHit>> DuckdbPlays::find_hit(const analytics::HitId& 
     MOORING_CHECK(connection.query(std::string{"SELECT "} + hit_columns + " FROM hit WHERE id = unhex(?)", values,
                                    [&](const Row& row) { found = hit_of(row); }));
     return found;
+}
+
+Result<void> DuckdbPlays::visit_hits(analytics::DayRange days, std::optional<domain::ShowId> show,
+                                     const std::function<bool(const CountedHit&)>& visit) {
+    MOORING_TRY(Connection connection, reader());
+    const std::string of_show = show ? " AND show_id = " + std::to_string(show->value) : std::string{};
+    bool goes_on = true;
+    return connection.query(std::string{"SELECT "} + hit_columns + " FROM hit WHERE " + day_condition(days) + of_show,
+                            {}, [&](const Row& row) { goes_on = goes_on && visit(hit_of(row)); });
 }
 
 Result<std::vector<VerdictCount>> DuckdbPlays::verdicts(analytics::DayRange days) {

@@ -6,7 +6,7 @@ namespace mooring::storage::duckdb {
 
 namespace {
 
-constexpr std::int64_t schema_version = 1;
+constexpr std::int64_t schema_version = 2;
 
 /// Days are numbers of UTC days since 1970-01-01. The texts are what panels show: they repeat, and are kept as small
 /// numbers on disk by DuckDB itself.
@@ -54,6 +54,12 @@ Result<void> bring_up_to_date(Connection& connection) {
         MOORING_CHECK(transaction.commit());
     }
     MOORING_TRY(const auto version, connection.number("SELECT number FROM meta WHERE name = 'schema'"));
+    if (version.value_or(0) == 1) {
+        MOORING_TRY(Transaction transaction, Transaction::begin(connection));
+        MOORING_CHECK(connection.run("ALTER TABLE hit ADD COLUMN import_name VARCHAR DEFAULT ''"));
+        MOORING_CHECK(connection.run("UPDATE meta SET number = 2 WHERE name = 'schema'"));
+        MOORING_CHECK(transaction.commit());
+    }
     if (version.value_or(0) > schema_version) {
         return Error{Errc::unsupported, "the plays were written by a later version (schema " +
                                             std::to_string(*version) + ", known up to " +

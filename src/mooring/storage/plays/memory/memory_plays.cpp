@@ -87,6 +87,23 @@ Result<std::optional<CountedHit>> MemoryPlays::find_hit(const analytics::HitId& 
     return hit == hits_.end() ? std::nullopt : std::optional{hit->second};
 }
 
+Result<void> MemoryPlays::visit_hits(analytics::DayRange days, std::optional<domain::ShowId> show,
+                                     const std::function<bool(const CountedHit&)>& visit) {
+    std::vector<CountedHit> found;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [id, hit] : hits_) {
+            const auto day = analytics::day_of(hit.hit.at);
+            const bool is_meant = days.begin <= day && day < days.end && (!show || show->value == hit.hit.show_id);
+            if (is_meant) found.push_back(hit);
+        }
+    }
+    for (const CountedHit& hit : found) {
+        if (!visit(hit)) break;
+    }
+    return ok();
+}
+
 Result<std::vector<VerdictCount>> MemoryPlays::verdicts(analytics::DayRange days) {
     const std::lock_guard lock(mutex_);
     std::map<std::pair<analytics::Disposition, std::string>, std::int64_t> counts;

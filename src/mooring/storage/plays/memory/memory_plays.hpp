@@ -22,6 +22,8 @@ public:
     Result<analytics::RetentionCurve> retention(const RetentionQuestion& question) override;
     Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) override;
     Result<std::optional<CountedHit>> find_hit(const analytics::HitId& id) override;
+    Result<void> visit_hits(analytics::DayRange days, std::optional<domain::ShowId> show,
+                            const std::function<bool(const CountedHit&)>& visit) override;
     Result<std::vector<VerdictCount>> verdicts(analytics::DayRange days) override;
 
     Result<void> cluster(std::chrono::sys_days before) override;
