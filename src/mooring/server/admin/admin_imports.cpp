@@ -31,10 +31,11 @@ class Workshop {
 public:
     Workshop(Storage& storage, const Config& config) : storage_(storage), config_(config), regions_(*storage.catalog) {}
 
-    /// Errors: unavailable (a server has the plays open).
+    /// Errors: unavailable (a server runs).
     Result<void> open() {
-        MOORING_TRY(plays_, open_plays(config_));
+        // A server has the spool as long as it runs; the plays it closes while nobody needs them.
         MOORING_TRY(spool_, storage::spool::open_segment_spool({.directory = config_.data_dir + "/spool"}));
+        MOORING_TRY(plays_, open_plays(config_));
         MOORING_TRY(auto rules, load_agent_rules(config_));
         rules_ = std::make_unique<analytics::AgentRules>(std::move(rules));
         MOORING_TRY(keys_,
