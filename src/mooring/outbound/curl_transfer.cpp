@@ -249,6 +249,7 @@ private:
             announced && *announced > hop_.max_bytes && !hop_.stop_at_max_bytes && received_ == 0) {
             return refuse_size();
         }
+        if (!tell_head()) return false;
         const auto room = static_cast<std::size_t>(hop_.max_bytes - received_);
         if (bytes.size() > room) {
             if (!hop_.stop_at_max_bytes) return refuse_size();
@@ -265,6 +266,20 @@ private:
             return false;
         }
         return !is_complete_;
+    }
+
+    /// Tell the head once, before the body; false when that ended the transfer.
+    bool tell_head() {
+        if (is_head_told_ || !hop_.on_head) return true;
+        is_head_told_ = true;
+        long status = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+        response_.status = static_cast<int>(status);
+        if (auto taken = hop_.on_head(response_); !taken) {
+            error_ = std::move(taken).error();
+            return false;
+        }
+        return true;
     }
 
     bool refuse_size() {
@@ -303,6 +318,7 @@ private:
     bool is_connected_ = false;
     bool has_headers_ = false;
     bool is_redirected_ = false;
+    bool is_head_told_ = false;
     bool is_complete_ = false;  ///< we have what we want, whatever is still to come
     int header_lines_ = 0;
     std::size_t header_bytes_ = 0;

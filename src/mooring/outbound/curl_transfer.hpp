@@ -26,6 +26,7 @@ struct Hop {
     std::string_view body;
     std::int64_t max_bytes = 0;
     bool stop_at_max_bytes = false;
+    std::function<Result<void>(const FetchResponse&)> on_head;  ///< as in `FetchRequest`; may be empty
     SteadyTime deadline;
 };
 

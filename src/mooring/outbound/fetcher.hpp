@@ -13,6 +13,15 @@
 
 namespace mooring::outbound {
 
+struct FetchResponse {
+    int status = 0;
+    std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
+    std::string body;                                          ///< empty when a sink took it
+    std::string final_url;
+
+    std::optional<std::string_view> header(std::string_view lower_case_name) const;
+};
+
 /// One request to the outside.
 struct FetchRequest {
     std::string method = "GET";  ///< GET, HEAD or POST
@@ -24,15 +33,9 @@ struct FetchRequest {
     int max_redirects = 10;
     bool allow_downgrade = false;    ///< https to http on a redirect
     bool stop_at_max_bytes = false;  ///< end quietly after `max_bytes` instead of failing with too_large
-};
-
-struct FetchResponse {
-    int status = 0;
-    std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-    std::string body;                                          ///< empty when a sink took it
-    std::string final_url;
-
-    std::optional<std::string_view> header(std::string_view lower_case_name) const;
+    /// Told status and headers of the answer before the first byte of its body, if it has one; not of a redirect. An
+    /// error ends the transfer and is returned.
+    std::function<Result<void>(const FetchResponse&)> on_head = {};
 };
 
 /// Everything that calls the outside goes through here (delivery.md, 10.3; publishing-v1.md, 8.3): the name is

@@ -45,6 +45,7 @@ public:
                 .body = request.body,
                 .max_bytes = request.max_bytes,
                 .stop_at_max_bytes = request.stop_at_max_bytes,
+                .on_head = request.on_head,
                 .deadline = steady_clock::now() + request.total_timeout};
         for (int redirects = 0;; ++redirects) {
             hop.url = std::move(*url);

@@ -63,6 +63,7 @@ public:
     Result<outbound::FetchResponse> fetch_to(const outbound::FetchRequest& request,
                                              const std::function<Result<void>(std::string_view)>& sink) override {
         MOORING_TRY(outbound::FetchResponse response, fetch(request));
+        if (request.on_head) MOORING_CHECK(request.on_head(response));
         MOORING_CHECK(sink(response.body));
         response.body.clear();
         return response;
