@@ -27,6 +27,8 @@ RollingLimit limit_of(const Config& config) {
     return limit;
 }
 
+}  // namespace
+
 app::processing::ProcessingOptions processing_options(const Config& config) {
     app::processing::ProcessingOptions options;
     options.work_folder = config.data_dir + "/work";
@@ -34,8 +36,6 @@ app::processing::ProcessingOptions processing_options(const Config& config) {
     options.rules.checks_color = config.checks_video_color;
     return options;
 }
-
-}  // namespace
 
 Creators::Creators(const Config& config, Storage& storage, const api::people::Services& people,
                    app::numbers::Plays plays)

@@ -14,6 +14,9 @@
 
 namespace mooring::server {
 
+/// How uploads and imported media are prepared.
+app::processing::ProcessingOptions processing_options(const Config& config);
+
 /// The creators API and station analytics of a running instance, which share addresses, and the work behind uploads.
 class Creators {
 public:

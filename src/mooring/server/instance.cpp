@@ -14,17 +14,17 @@
 #include "mooring/delivery/delivery_handler.hpp"
 #include "mooring/feed/categories.hpp"
 #include "mooring/http/server.hpp"
-#include "mooring/outbound/guarded_fetcher.hpp"
 #include "mooring/server/admin/rotate_secret.hpp"
 #include "mooring/server/creators.hpp"
+#include "mooring/server/fetcher.hpp"
 #include "mooring/server/first_run_gate.hpp"
 #include "mooring/server/graphql.hpp"
+#include "mooring/server/importing.hpp"
 #include "mooring/server/listen_address.hpp"
 #include "mooring/server/listeners.hpp"
 #include "mooring/server/measuring.hpp"
 #include "mooring/server/operations_handler.hpp"
 #include "mooring/server/people.hpp"
-#include "mooring/server/static_resolver.hpp"
 #include "mooring/server/ticker.hpp"
 #include "mooring/server/version.hpp"
 #include "mooring/server/web_catalog.hpp"
@@ -57,18 +57,6 @@ app::delivering::DeliverySettings delivery_settings(const Config& config, const 
                            config.feed_per_second};
     settings.feed_cache_bytes = config.feed_cache_bytes;
     return settings;
-}
-
-Result<std::unique_ptr<outbound::Fetcher>> make_fetcher(const Config& config, const app::PublicUrls& urls) {
-    outbound::GuardOptions options;
-    options.allowed = config.outbound_allowed;
-    options.ports = config.outbound_ports;
-    options.ca_file = config.outbound_ca_file;
-    options.user_agent = outbound::default_user_agent(urls.base);
-    if (!config.testing_hosts.empty()) {
-        MOORING_TRY(options.resolver, make_static_resolver(config.testing_hosts));
-    }
-    return outbound::make_guarded_fetcher(std::move(options));
 }
 
 app::background::BackgroundSettings background_settings(const Config& config, Random& random, MetricRegistry& metrics) {
@@ -131,6 +119,7 @@ private:
     std::unique_ptr<WebCatalog> web_catalog_;
     std::unique_ptr<Creators> creators_;
     std::unique_ptr<Graphql> graphql_;
+    std::unique_ptr<Importing> importing_;
     std::unique_ptr<Background> background_;
     std::shared_ptr<Delivering> delivering_;
     std::unique_ptr<app::measuring::EventDesk> desk_;
@@ -155,7 +144,7 @@ Result<void> RunningInstance::open() {
         Measuring::Ports{config_, *storage_.catalog, *spool_, *events_, *storage_.clock, metrics_});
     places_.set(storage::places::open_places(config_.data_dir + "/geo"));
     read_safe_networks();
-    MOORING_TRY(fetcher_, make_fetcher(config_, place_.urls));
+    MOORING_TRY(fetcher_, make_fetcher(config_, place_.urls.base));
     image_maker_ =
         std::make_unique<app::background::StoredImageMaker>(*storage_.catalog, *storage_.blobs, *storage_.clock);
     chores_ = std::make_shared<WorkerPool>("chores", 1, 4096);
@@ -168,6 +157,8 @@ Result<void> RunningInstance::open() {
                                          [this] { return measuring_ ? measuring_->plays() : nullptr; });
     auto background = background_settings(config_, *storage_.random, metrics_);
     background.heavy = creators_->heavy_work();
+    importing_ = std::make_unique<Importing>(config_, storage_, *fetcher_, place_.urls);
+    background.heavy.push_back(importing_->heavy_work());
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
                                                place_.urls, std::move(background));
     delivering_ = std::make_shared<Delivering>(
