@@ -43,6 +43,7 @@ void add_demo_command(Program& program);
 void add_publish_command(Program& program);
 void add_pull_command(Program& program);
 void add_import_command(Program& program);
+void add_export_command(Program& program);
 void add_admin_commands(Program& program);
 void add_reference_command(Program& program);
 void add_shell_commands(Program& program);  ///< completion, manual

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 #include <thread>
 
 #include "cli/progress_bar.hpp"
 #include "mooring/app/background/job_runner.hpp"
+#include "mooring/app/moving/import_archive.hpp"
 #include "mooring/app/publishing/workspaces.hpp"
 #include "mooring/server/admin/admin.hpp"
 #include "mooring/server/admin/find.hpp"
@@ -151,9 +153,28 @@ Result<cli::ExitCode> show_status(const Arguments& arguments, const Config& conf
     return cli::ExitCode::done;
 }
 
+/// The other way in: an archive of `mooring export`.
+Result<cli::ExitCode> import_archive(const Arguments& arguments, const Config& config) {
+    if (!arguments.show.empty()) return invalid("show", "an archive brings its own show; leave out --show");
+    MOORING_TRY(Storage storage, Storage::open(config, IfMissing::refuse));
+    MOORING_TRY(const domain::WorkspaceId workspace, choose_workspace(storage, arguments.workspace));
+    MOORING_TRY(const auto done, app::moving::import_archive(*storage.catalog, *storage.blobs, *storage.clock,
+                                                             workspace, arguments.source));
+    const json::object object{{"show", done.show.id.value},
+                              {"title", done.show.title},
+                              {"feed_url", admin::configured_urls(storage, config).feed(done.show)},
+                              {"episodes", done.episodes},
+                              {"files", done.files},
+                              {"bytes", done.bytes}};
+    std::cout << (arguments.json ? json::serialize(object) + "\n" : admin::readable(object));
+    return cli::ExitCode::done;
+}
+
 Result<cli::ExitCode> run(const Arguments& arguments, const Config& config) {
     if (arguments.lists || !arguments.status.empty()) return show_status(arguments, config);
     if (arguments.source.empty()) return invalid("source", "name a feed, or give --list or --status");
+    std::error_code no_file;
+    if (std::filesystem::is_regular_file(arguments.source, no_file)) return import_archive(arguments, config);
     MOORING_TRY(const ImportRecord record, import_show(arguments, config));
     print(record, arguments.json);
     const bool is_whole = record.state == ImportState::finished && record.failed == 0;
@@ -167,7 +188,7 @@ void add_import_command(Program& program) {
                                                    "Move a show in: from its feed, with texts, dates, GUIDs, media, "
                                                    "chapters and transcripts, or from an archive.");
     auto arguments = std::make_shared<Arguments>();
-    command->add_option("source", arguments->source, "Address of the feed.");
+    command->add_option("source", arguments->source, "Address of the feed, or an archive of `mooring export`.");
     auto* show = command->add_option("--show", arguments->show, "Fill this show; its id, slug or title.");
     command->add_option("--workspace", arguments->workspace, "Id of the workspace it moves into.")
         ->check(CLI::PositiveNumber)
