@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     server::add_pull_command(program);
     server::add_import_command(program);
     server::add_export_command(program);
+    server::add_backup_commands(program);
     server::add_admin_commands(program);
     server::add_reference_command(program);
     server::add_shell_commands(program);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mooring/base/log.hpp"
+#include "mooring/server/backup/backup.hpp"
 #include "mooring/server/files.hpp"
 #include "mooring/server/measuring_ask.hpp"
 #include "mooring/server/measuring_mailbox.hpp"
@@ -304,6 +305,11 @@ void Measuring::answer_requests() {
     note(done);
     if (!done) {
         answer.error = done.error();
+    } else if (const auto* copy = (*request)->ask.if_contains("copy_plays"); copy != nullptr && copy->is_string()) {
+        // Nobody writes plays while this thread is here.
+        const auto copied =
+            backup::copy_plays(ports_.config.data_dir + "/plays.duckdb", std::string{copy->get_string()});
+        if (!copied) answer.error = copied.error();
     } else if (auto value = answer_ask(*plays(), ports_.catalog, ports_.clock.now(), counting_rules(ports_.config),
                                        (*request)->ask)) {
         answer.value = std::move(*value);
