@@ -1,14 +1,11 @@
 #include "cli/publish_command.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <optional>
-#include <sstream>
 
 #include "cli/progress_bar.hpp"
+#include "cli/publishing_address.hpp"
 #include "mooring/base/encoding.hpp"
 #include "mooring/base/hash.hpp"
 #include "mooring/base/random.hpp"
@@ -22,73 +19,6 @@ namespace mooring::cli {
 namespace {
 
 namespace api = mooring_client;
-
-struct Address {
-    std::string base_url;
-    std::string api_key;
-};
-
-Result<std::string> read_text(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    if (!file) return Error{Errc::not_found, "cannot read the file '" + path + "'"};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
-
-Result<Address> address_in(const std::string& credentials_file) {
-    MOORING_TRY(const std::string text, read_text(credentials_file));
-    boost::json::error_code failed;
-    const boost::json::value value = boost::json::parse(text, failed);
-    const boost::json::object* publishing =
-        !failed && value.is_object() && value.as_object().if_contains("publishing") != nullptr
-            ? value.as_object().at("publishing").if_object()
-            : nullptr;
-    const auto text_of = [&](std::string_view name) -> std::optional<std::string> {
-        const boost::json::value* member = publishing != nullptr ? publishing->if_contains(name) : nullptr;
-        return member != nullptr && member->is_string() ? std::optional{std::string{member->as_string()}}
-                                                        : std::nullopt;
-    };
-    const auto base_url = text_of("base_url");
-    const auto api_key = text_of("api_key");
-    if (!base_url || !api_key) {
-        return Error{Errc::invalid_argument, "'" + credentials_file + "' holds no publishing address and key"};
-    }
-    return Address{*base_url, *api_key};
-}
-
-Result<Address> find_address(const PublishArguments& arguments) {
-    Address address;
-    if (!arguments.credentials.empty()) {
-        MOORING_TRY(address, address_in(arguments.credentials));
-    }
-    if (!arguments.server.empty()) {
-        address.base_url = arguments.server;
-    } else if (address.base_url.empty()) {
-        address.base_url = environment("MOORING_URL");
-    }
-    if (!arguments.api_key_file.empty()) {
-        MOORING_TRY(const std::string text, read_text(arguments.api_key_file));
-        address.api_key = trim_ascii(text);
-    } else if (address.api_key.empty()) {
-        address.api_key = environment("MOORING_API_KEY");
-    }
-    if (address.base_url.empty()) {
-        return Error{Errc::invalid_argument,
-                     "no server given; use --server https://HOST/autopod/v1, MOORING_URL or --credentials FILE"};
-    }
-    if (address.api_key.empty()) {
-        return Error{Errc::invalid_argument,
-                     "no API key given; use --api-key-file FILE, MOORING_API_KEY or --credentials FILE "
-                     "(`mooring admin key create` makes a key)"};
-    }
-    return address;
-}
 
 /// An MP3 to put in front of listeners.
 struct Upload {
@@ -110,17 +40,6 @@ api::Result<std::int64_t> find_show(api::PublishingApi& publishing, const std::s
     }
     return api::Error{.kind = api::ErrorKind::not_found,
                       .message = "no show is called '" + wanted + "'; there are: " + (names.empty() ? "none" : names)};
-}
-
-Result<std::string> hash_file(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    if (!file) return Error{Errc::not_found, "cannot read the file '" + path + "'"};
-    Sha256 hash;
-    std::string block(1U << 18U, '\0');
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
-        hash.update({block.data(), static_cast<std::size_t>(file.gcount())});
-    }
-    return to_hex(hash.finish());
 }
 
 /// The same file under the same title is the same publication: a command that is run again after a broken
@@ -146,15 +65,17 @@ Result<std::optional<std::int64_t>> read_date(const std::string& text) {
 
 /// What the command line says, before anybody is asked.
 struct Plan {
-    Address address;
+    PublishingAddress address;
     Upload upload;
 };
 
 Result<Plan> plan(const PublishArguments& arguments) {
     Plan plan{.upload = {.file_path = arguments.file, .title = arguments.title, .description = arguments.description}};
-    MOORING_TRY(plan.address, find_address(arguments));
+    MOORING_TRY(plan.address, find_publishing_address({.server = arguments.server,
+                                                       .api_key_file = arguments.api_key_file,
+                                                       .credentials = arguments.credentials}));
     if (!arguments.description_file.empty()) {
-        MOORING_TRY(plan.upload.description, read_text(arguments.description_file));
+        MOORING_TRY(plan.upload.description, read_text_file(arguments.description_file));
     }
     MOORING_TRY(plan.upload.unix_seconds, read_date(arguments.date));
     return plan;

@@ -17,7 +17,7 @@ from publishing import mp3_bytes
 def test_every_command_has_help():
     top = mooring("--help")
     assert top.returncode == 0
-    for command in ("serve", "demo", "publish", "pull", "import", "export", "backup", "restore", "admin", "completion", "manual"):
+    for command in ("serve", "demo", "publish", "apply", "pull", "import", "export", "backup", "restore", "admin", "completion", "manual"):
         assert command in top.stdout
         assert mooring(command, "--help").returncode == 0
     for noun in ("workspace", "key", "show", "episode", "subscriber", "doctor", "hosts", "tls-issue", "rotate-secret", "hits"):
@@ -34,7 +34,7 @@ def test_a_wrong_command_line_ends_with_2_and_says_why(arguments):
     (["admin", "shwo"], "mooring admin: unknown command 'shwo'; did you mean 'show'?"),
     (["admin", "show", "lsit", "--data", "x"], "mooring admin show: unknown command 'lsit'; did you mean 'list'?"),
     (["srve", "--data", "x"], "mooring: unknown command 'srve'; did you mean 'serve'?"),
-    (["foo"], "mooring: unknown command 'foo'; there are: serve, demo, publish, pull, import, export, backup, restore, admin, "),
+    (["foo"], "mooring: unknown command 'foo'; there are: serve, demo, publish, apply, pull, import, export, backup, restore, admin, "),
 ])
 def test_an_unknown_command_is_named_with_the_nearest(arguments, complaint):
     done = mooring(*arguments)

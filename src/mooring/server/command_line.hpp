@@ -45,6 +45,7 @@ void add_pull_command(Program& program);
 void add_import_command(Program& program);
 void add_export_command(Program& program);
 void add_backup_commands(Program& program);  ///< backup, restore
+void add_apply_command(Program& program);
 void add_admin_commands(Program& program);
 void add_reference_command(Program& program);
 void add_shell_commands(Program& program);  ///< completion, manual

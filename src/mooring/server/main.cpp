@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     server::add_serve_command(program);
     server::add_demo_command(program);
     server::add_publish_command(program);
+    server::add_apply_command(program);
     server::add_pull_command(program);
     server::add_import_command(program);
     server::add_export_command(program);
