@@ -45,7 +45,7 @@ DASHBOARD = {"get_account", "put_account", "put_password", "list_sessions", "cre
              "delete_key", "list_workspace_members", "add_workspace_member", "put_workspace_member",
              "delete_workspace_member", "list_workspace_invitations", "invite_to_workspace", "list_show_members",
              "add_show_member", "put_show_member", "delete_show_member", "list_show_invitations", "invite_to_show",
-             "delete_invitation", "put_playback", "list_users", "create_user", "put_user", "list_audit"}
+             "delete_invitation", "put_playback", "list_imports", "create_import", "list_users", "create_user", "put_user", "list_audit"}
 
 
 def operations(family):

@@ -116,11 +116,12 @@ RIGHTS = {
     "/shows/{id}/members/{user}": {"PUT": {"ed": 403, "ann": 403, "nobody": 404}, "DELETE": {"ed": 403, "ann": 403, "nobody": 404}},
     "/shows/{id}/invitations": {"GET": {"olga": 200, "sam": 200, "ed": 403, "nobody": 404},
                                 "POST": {"ed": 403, "ann": 403, "nobody": 404}},
+    "/workspaces/{id}/imports": {"GET": {"olga": 200, "sam": 404, "nobody": 404}, "POST": {"sam": 404, "nobody": 404}},
     "/users": {"GET": {"ada": 200, "olga": 403, "nobody": 403}, "POST": {"olga": 403, "nobody": 403}},
     "/users/{id}": {"PUT": {"olga": 403, "nobody": 403}},
     "/audit": {"GET": {"ada": 200, "olga": 200, "sam": 403, "nobody": 403}},
 }
-BODIES = {"/members": {"email": "nobody@harbour.example", "role": "analyst"}, "/invitations": {"role": "analyst"}, "/shows": {"title": "T"},
+BODIES = {"/members": {"email": "nobody@harbour.example", "role": "analyst"}, "/invitations": {"role": "analyst"}, "/shows": {"title": "T"}, "/imports": {"url": "https://old.example/feed.xml"},
           "/workspaces": {"name": "W"}, "/keys": {"label": "L", "scopes": ["shows:read"]},
           "/users": {"email": "new@x.example", "display_name": "N", "password": NEW_PASSWORD}}
 

@@ -7,6 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from dashboard import Dashboard, refused
 from publishing import mp3_bytes
 from instance import BINARY, mooring
 
@@ -262,3 +263,23 @@ def test_a_thousand_items_are_here_at_once(old_host, place):
     assert (record["total"], record["done"], record["failed"]) == (1000, 1000, 0)
     blobs = [path for path in (place.data / "media").rglob("*") if path.is_file() and path.stat().st_size == len(sound)]
     assert len(blobs) == 1
+
+
+def test_people_order_imports_by_their_rights(old_host, accounts):
+    """The same by the dashboard's operations; the server's own job does the work."""
+    instance = accounts.instance
+    instance.restart("--limits-enabled", "false", "--outbound-allow-addresses", "127.0.0.0/8")
+    workspace = instance.admin("workspace", "create", "--name", "Harbour")["id"]
+    ada = Dashboard.of(accounts)
+    old_host.files["/0.mp3"] = mp3_bytes(1)
+    url = old_host.feed(item(0))
+    path = f"/workspaces/{workspace}/imports"
+    for body, field in (({"url": "ftp://x.example/f"}, "url"), ({"url": url, "parallel": 9}, "parallel"), ({}, "url")):
+        assert refused(ada.post(path, **body), 400, "invalid_argument", field)
+    assert refused(ada.post(path, url=url, show_id=999), 404, "not_found")
+    ordered = ada.post(path, url=url, go_live=True)
+    assert ordered.status == 202 and ordered.json["state"] == "waiting"
+    done = mooring("import", "--wait", ordered.json["id"], "--data", instance.data, "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    record = ada.get(path).json["imports"][0]
+    assert (record["id"], record["state"], record["done"]) == (ordered.json["id"], "finished", 1)

@@ -26,7 +26,7 @@ constexpr std::chrono::milliseconds between_looks{100};
 
 struct Arguments {
     SettingsFlags settings;
-    std::string source, show, status;
+    std::string source, show, status, waits_for;
     std::int64_t workspace = 0;
     bool goes_live = false, ignores_lock = false, lists = false, no_wait = false, json = false;
     int parallel = 0;
@@ -139,6 +139,11 @@ void print(const ImportRecord& record, bool as_json) {
     std::cout << (as_json ? app::importing::to_json(record) + "\n" : readable(record));
 }
 
+cli::ExitCode exit_code_of(const ImportRecord& record) {
+    const bool is_whole = record.state == ImportState::finished && record.failed == 0;
+    return is_whole ? cli::ExitCode::done : cli::ExitCode::failed;
+}
+
 Result<cli::ExitCode> show_status(const Arguments& arguments, const Config& config) {
     MOORING_CHECK(require_instance(config));
     const app::importing::ImportFolder folder{config.data_dir + "/imports"};
@@ -170,15 +175,23 @@ Result<cli::ExitCode> import_archive(const Arguments& arguments, const Config& c
     return cli::ExitCode::done;
 }
 
+Result<cli::ExitCode> wait_for(const Arguments& arguments, const Config& config) {
+    MOORING_CHECK(require_instance(config));
+    MOORING_TRY(const ImportRecord record,
+                watch(app::importing::ImportFolder{config.data_dir + "/imports"}, arguments.waits_for));
+    print(record, arguments.json);
+    return exit_code_of(record);
+}
+
 Result<cli::ExitCode> run(const Arguments& arguments, const Config& config) {
+    if (!arguments.waits_for.empty()) return wait_for(arguments, config);
     if (arguments.lists || !arguments.status.empty()) return show_status(arguments, config);
     if (arguments.source.empty()) return invalid("source", "name a feed, or give --list or --status");
     std::error_code no_file;
     if (std::filesystem::is_regular_file(arguments.source, no_file)) return import_archive(arguments, config);
     MOORING_TRY(const ImportRecord record, import_show(arguments, config));
     print(record, arguments.json);
-    const bool is_whole = record.state == ImportState::finished && record.failed == 0;
-    return is_whole || arguments.no_wait ? cli::ExitCode::done : cli::ExitCode::failed;
+    return arguments.no_wait ? cli::ExitCode::done : exit_code_of(record);
 }
 
 }  // namespace
@@ -203,6 +216,7 @@ void add_import_command(Program& program) {
     command->add_flag("--no-wait", arguments->no_wait, "Leave it to the server that runs on this folder.");
     command->add_flag("--list", arguments->lists, "List imports, newest first.");
     command->add_option("--status", arguments->status, "Tell how the import of this id stands.");
+    command->add_option("--wait", arguments->waits_for, "Return when the import of this id is done by the server.");
     command->add_flag("--json", arguments->json, "Print JSON.");
     arguments->settings.add_to(*command);
     command->callback([&program, arguments] {

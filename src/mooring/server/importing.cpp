@@ -8,6 +8,7 @@ namespace mooring::server {
 Importing::Importing(const Config& config, Storage& storage, outbound::Fetcher& fetcher, const app::PublicUrls& urls)
     : ports_{*storage.catalog, *storage.blobs, fetcher, *storage.clock, *storage.random, *storage.secret, urls},
       folder_(config.data_dir + "/imports"),
+      desk_(ports_, folder_),
       step_(ports_, folder_, processing_options(config)) {}
 
 app::background::HeavyWork Importing::heavy_work() {

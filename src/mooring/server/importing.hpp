@@ -3,6 +3,7 @@
 #include <string>
 
 #include "mooring/app/background/background.hpp"
+#include "mooring/app/importing/import_desk.hpp"
 #include "mooring/app/importing/import_show.hpp"
 #include "mooring/server/config.hpp"
 #include "mooring/server/storage.hpp"
@@ -19,10 +20,12 @@ public:
 
     const app::importing::ImportPorts& ports() const { return ports_; }
     const app::importing::ImportFolder& folder() const { return folder_; }
+    const app::importing::ImportDesk& desk() const { return desk_; }
 
 private:
     const app::importing::ImportPorts ports_;
     const app::importing::ImportFolder folder_;
+    const app::importing::ImportDesk desk_;
     app::importing::ImportShow step_;
 };
 

@@ -222,7 +222,7 @@ Result<void> RunningInstance::serve(Listeners listeners) {
     families[http::Family::publishing] =
         behind_first_run(api::publishing::make_publishing_handler(publishing), Gated::api, first_run);
     families[http::Family::accounts] = behind_first_run(people_->accounts(), Gated::accounts, first_run);
-    families[http::Family::dashboard] = behind_first_run(people_->dashboard(), Gated::api, first_run);
+    families[http::Family::dashboard] = behind_first_run(people_->dashboard(importing_->desk()), Gated::api, first_run);
     families[http::Family::webapi] = behind_first_run(web_catalog_->handler(), Gated::api, first_run);
     families[http::Family::creators] = behind_first_run(creators_->handler(), Gated::api, first_run);
     MOORING_TRY(const auto graphql, graphql_->handler());

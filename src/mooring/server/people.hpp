@@ -25,7 +25,9 @@ public:
 
     /// Sign-in and OAuth; the dashboard's management operations.
     std::shared_ptr<http::Handler> accounts() const { return api::accounts::make_accounts_handler(services_); }
-    std::shared_ptr<http::Handler> dashboard() const { return api::dashboard::make_dashboard_handler(services_); }
+    std::shared_ptr<http::Handler> dashboard(const app::importing::ImportDesk& imports) const {
+        return api::dashboard::make_dashboard_handler(services_, imports);
+    }
     /// What other families of people share.
     const api::people::Services& services() const { return services_; }
     app::accounts::Credentials& credentials() { return *credentials_; }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "mooring/api/people/services.hpp"
+#include "mooring/app/importing/import_desk.hpp"
 #include "mooring/app/managing/asker.hpp"
 #include "mooring/http/router.hpp"
 
@@ -18,6 +19,7 @@ using people::Services;
 /// A request of a person whose session was found, and, of a write, whose token was right.
 struct Call {
     const Services& services;
+    const app::importing::ImportDesk& imports;
     const http::Request& request;
     http::PathParameters parameters;
     app::managing::Asker asker;

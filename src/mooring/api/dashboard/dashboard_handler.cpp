@@ -31,7 +31,8 @@ bool is_write(http::Method method) {
 
 class DashboardHandler final : public http::Handler {
 public:
-    explicit DashboardHandler(const Services& services) : services_(services) {}
+    DashboardHandler(const Services& services, const app::importing::ImportDesk& imports)
+        : services_(services), imports_(imports) {}
 
     http::Decision decide(const http::Request& request) override {
         auto found = http::find_route<Operation>(routes, request.method, request.path);
@@ -47,8 +48,8 @@ public:
         if (is_write(request.method)) {
             if (auto allowed = allow_write(request, *asker); !allowed) return error_answer(allowed.error());
         }
-        const auto call =
-            std::make_shared<const Call>(Call{services_, request, std::move(found.parameters), *std::move(asker)});
+        const auto call = std::make_shared<const Call>(
+            Call{services_, imports_, request, std::move(found.parameters), *std::move(asker)});
         return answer(found.route->endpoint, call);
     }
 
@@ -99,12 +100,14 @@ private:
     }
 
     Services services_;
+    const app::importing::ImportDesk& imports_;
 };
 
 }  // namespace
 
-std::shared_ptr<http::Handler> make_dashboard_handler(const Services& services) {
-    return std::make_shared<DashboardHandler>(services);
+std::shared_ptr<http::Handler> make_dashboard_handler(const Services& services,
+                                                      const app::importing::ImportDesk& imports) {
+    return std::make_shared<DashboardHandler>(services, imports);
 }
 
 std::vector<OperationReference> dashboard_operations() {

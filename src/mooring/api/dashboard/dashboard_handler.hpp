@@ -4,11 +4,14 @@
 #include <vector>
 
 #include "mooring/api/people/services.hpp"
+#include "mooring/app/importing/import_desk.hpp"
 
 namespace mooring::api::dashboard {
 
 /// The dashboard's management operations (accounts-oauth.md, 8.7): JSON, by the cookies of a session.
-std::shared_ptr<http::Handler> make_dashboard_handler(const people::Services& services);
+/// `imports` outlives the handler.
+std::shared_ptr<http::Handler> make_dashboard_handler(const people::Services& services,
+                                                      const app::importing::ImportDesk& imports);
 
 /// One line of the family's reference: what the route table says.
 struct OperationReference {

@@ -60,6 +60,10 @@ Answer create_workspace(const Call& call, const Body& body);
 Answer put_workspace(const Call& call, const Body& body);
 Answer create_show(const Call& call, const Body& body);
 
+// imports.cpp
+Answer list_imports(const Call& call);
+Answer create_import(const Call& call, const Body& body);
+
 // playback.cpp
 Answer put_playback(const Call& call, const Body& body);
 
@@ -117,6 +121,12 @@ inline constexpr std::array routes{
     Route{delete_, "/workspaces/{id}/members/{user}", "delete_workspace_member", {delete_workspace_member}},
     Route{get, "/workspaces/{id}/invitations", "list_workspace_invitations", {list_workspace_invitations}},
     Route{post, "/workspaces/{id}/invitations", "invite_to_workspace", {invite_to_workspace, {"email", "role"}}},
+
+    Route{get, "/workspaces/{id}/imports", "list_imports", {list_imports}},
+    Route{post,
+          "/workspaces/{id}/imports",
+          "create_import",
+          {create_import, {"url", "show_id", "go_live", "ignore_lock", "parallel"}}},
 
     Route{get, "/shows/{id}/members", "list_show_members", {list_show_members}},
     Route{post, "/shows/{id}/members", "add_show_member", {add_show_member, {"email", "role"}}},
