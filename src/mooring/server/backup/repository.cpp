@@ -56,11 +56,12 @@ Result<void> make_folder(const std::string& path) {
     return ok();
 }
 
-void sync_folder(const std::string& path) {
-    const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return;
-    ::fsync(folder);
-    ::close(folder);
+/// Flush the file system of `folder`. Errors: no_space, unavailable.
+Result<void> flush_all(const std::string& folder) {
+    const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int failure = opened < 0 || ::syncfs(opened) != 0 ? errno : 0;
+    if (opened >= 0) ::close(opened);
+    return failure == 0 ? ok() : Result<void>{trouble(folder, failure)};
 }
 
 /// A new file that is gone unless it gets its name.
@@ -87,12 +88,13 @@ public:
         }
         return ok();
     }
+    /// Its name, which lasts once the file system was flushed.
     Result<void> name(const std::string& path) {
-        if (::fsync(file_) != 0 || ::rename(path_.c_str(), path.c_str()) != 0) return trouble(path, errno);
+        if (::rename(path_.c_str(), path.c_str()) != 0) return trouble(path, errno);
         is_named_ = true;
-        sync_folder(fs::path{path}.parent_path().string());
         return ok();
     }
+    Result<void> flush() { return ::fsync(file_) == 0 ? ok() : Result<void>{trouble(path_, errno)}; }
 
 private:
     FreshFile(std::string path, int file) : path_(std::move(path)), file_(file) {}
@@ -246,9 +248,13 @@ Result<void> Repository::read(const SavedFile& saved, const std::function<Result
 }
 
 Result<void> Repository::add(const Snapshot& snapshot) const {
+    // The contents were written without waiting for the disk each; now all of them are there, or there is no snapshot.
+    MOORING_CHECK(flush_all(folder_));
     MOORING_TRY(const auto fresh, FreshFile::make(folder_ + "/incoming/snapshot"));
     MOORING_CHECK(fresh->append(snapshot_text(snapshot)));
-    return fresh->name(folder_ + "/snapshots/" + snapshot.name + ".json");
+    MOORING_CHECK(fresh->flush());
+    MOORING_CHECK(fresh->name(folder_ + "/snapshots/" + snapshot.name + ".json"));
+    return flush_all(folder_);
 }
 
 Result<std::vector<std::string>> Repository::list() const {
