@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -54,7 +55,7 @@ class OldHost:
         if path not in self.files:
             request.send_error(404)
             return
-        if self.gate and path.endswith(".mp3"):
+        if self.gate:
             self.gate(path)
         body = self.files[path]
         tag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
@@ -168,9 +169,42 @@ def test_a_cut_connection_is_gone_on_with(old_host, place):
     assert record["bytes"] == len(old_host.files["/0.mp3"])
 
 
+@pytest.mark.parametrize("point", range(1, 11))
+def test_killed_at_any_point_it_ends_as_one_clean_run(old_host, tmp_path, point):
+    """-9 while the old host answers the request number `point`: the feed, then media, then transcripts among them."""
+    count = 6
+    old_host.files = {f"/{n}.mp3": mp3_bytes(n + 2) for n in range(count)}
+    old_host.files["/t.vtt"] = b"WEBVTT\n\n00:00:00.500 --> 00:00:01.000\nAhoy.\n"
+    url = old_host.feed("".join(item(n, '<podcast:transcript url="/t.vtt" type="text/vtt"/>') for n in range(count)))
+    place, asked = Place(tmp_path / "data"), []
+    reached, release = threading.Event(), threading.Event()
+
+    def gate(path):
+        asked.append(path)
+        if len(asked) == point:
+            reached.set()
+            release.wait(60)
+    old_host.gate = gate
+    process = subprocess.Popen([str(BINARY), "import", url, "--data", str(place.data), "--outbound-allow-addresses",
+                                "127.0.0.0/8"], stdout=subprocess.DEVNULL)
+    assert reached.wait(60)
+    process.kill()
+    process.wait()
+    old_host.gate = None
+    release.set()
+    done, record = place.run(url)
+    assert (record["state"], record["failed"]) == ("finished", 0), done.stderr
+    assert record["present"] + record["done"] == count
+    rows = json.loads(mooring("admin", "episode", "list", "--show", record["show"], "--data", place.data, "--json").stdout)
+    assert sorted(row["guid"] for row in rows) == [f"old-{n}" for n in range(count)]
+    assert {row["state"] for row in rows} == {"published"}
+    assert len(json.loads(mooring("admin", "show", "list", "--data", place.data, "--json").stdout)) == 1
+    finished_before = {f"/{row['guid'].removeprefix('old-')}.mp3" for row in rows}
+    assert all(len(old_host.asked(path)) <= 2 for path in finished_before)
+
+
 def test_killed_it_goes_on_where_it_was(old_host, place):
     """The process is ended with -9 while a download is under way; a later one does the rest, and nothing twice."""
-    import subprocess
     old_host.files = {f"/{n}.mp3": mp3_bytes(n + 1) for n in range(4)}
     url = old_host.feed("".join(item(n) for n in range(4)))
     reached, release = threading.Event(), threading.Event()
