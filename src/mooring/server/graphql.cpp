@@ -14,9 +14,14 @@ RollingLimit limit_of(const Config& config) {
 }  // namespace
 
 Graphql::Graphql(const Config& config, Storage& storage, const api::people::Services& people,
-                 app::reporting::Reports::Plays plays)
-    : reports_(std::move(plays)),
+                 app::reporting::Reports::Plays plays, MetricRegistry& metrics)
+    : reports_(std::move(plays),
+               &metrics.counter("mooring_graphql_play_questions_total", "What GraphQL documents asked the plays.")),
       limiter_(limit_of(config), *storage.clock),
-      services_{people, reports_, limiter_, {config.graphql_hashes, config.default_author}} {}
+      services_{people,
+                reports_,
+                limiter_,
+                {config.graphql_hashes, config.default_author},
+                metrics.counter("mooring_graphql_catalog_reads_total", "What GraphQL documents asked the catalog.")} {}
 
 }  // namespace mooring::server

@@ -13,7 +13,7 @@ class Graphql {
 public:
     /// All but `config` outlive this.
     Graphql(const Config& config, Storage& storage, const api::people::Services& people,
-            app::reporting::Reports::Plays plays);
+            app::reporting::Reports::Plays plays, MetricRegistry& metrics);
 
     /// Errors: invalid_argument (a setting).
     Result<std::shared_ptr<http::Handler>> handler() const {

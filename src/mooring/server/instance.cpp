@@ -157,8 +157,9 @@ Result<void> RunningInstance::open() {
     web_catalog_ = std::make_unique<WebCatalog>(config_, storage_, people_->credentials(), place_.urls, metrics_);
     creators_ = std::make_unique<Creators>(config_, storage_, people_->services(),
                                            [this] { return measuring_ ? measuring_->plays() : nullptr; });
-    graphql_ = std::make_unique<Graphql>(config_, storage_, people_->services(),
-                                         [this] { return measuring_ ? measuring_->plays() : nullptr; });
+    graphql_ = std::make_unique<Graphql>(
+        config_, storage_, people_->services(), [this] { return measuring_ ? measuring_->plays() : nullptr; },
+        metrics_);
     auto background = background_settings(config_, *storage_.random, metrics_);
     background.heavy = creators_->heavy_work();
     importing_ = std::make_unique<Importing>(config_, storage_, *fetcher_, place_.urls);

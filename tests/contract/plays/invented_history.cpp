@@ -125,6 +125,15 @@ analytics::MetricQuery invent_query(std::mt19937& random) {
                 {domain::EpisodeId{episode}, invented_begin + std::chrono::days{below(random, 70) - 10}});
         }
         query.is_running = random() % 5 == 0;
+        if (random() % 6 == 0) {
+            query.bucket = Bucket::total;
+            query.breakdown = {analytics::Dimension::episode};
+            for (std::int64_t episode = 10; episode < 14; ++episode) {
+                const auto begin = invented_begin + std::chrono::days{below(random, 60)};
+                query.episode_days.push_back(
+                    {domain::EpisodeId{episode}, {begin, begin + std::chrono::days{below(random, 20)}}});
+            }
+        }
         query.limit = random() % 4 == 0 ? 2 : 0;
         if (check(query)) return query;
     }

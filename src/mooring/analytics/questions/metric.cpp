@@ -68,6 +68,10 @@ constexpr std::array catalog{
               "Plays for each impression."},
     MetricRow{sd_first_30d, "sd_first_30d", Kind::ratio, Unit::ratio, false,
               "Mean streams and downloads of an episode in its first thirty days, over the newest ten full episodes."},
+    MetricRow{core_completion_rate, "core_completion_rate", Kind::ratio, Unit::ratio, false,
+              "Completion rate of those who are core fans at the end of the range."},
+    MetricRow{core_mean_listen_ms, "core_mean_listen_ms", Kind::ratio, Unit::milliseconds, false,
+              "Media time listened to for each listener who is a core fan at the end of the range."},
 };
 
 constexpr std::array<std::string_view, 15> dimension_names{"show",    "episode", "app",    "device",       "system",
@@ -109,8 +113,8 @@ std::optional<Dimension> find_dimension(std::string_view name) {
 
 bool is_offered(Metric metric, Dimension dimension) {
     if (dimension == Dimension::show || dimension == Dimension::episode) {
-        return row_of(metric).has_breakdowns || metric == impressions ||
-               (dimension == Dimension::show && metric == completion_rate) || metric == mean_listen_ms;
+        return row_of(metric).has_breakdowns || metric == impressions || metric == completion_rate ||
+               metric == mean_listen_ms || metric == foreground_listeners;
     }
     if (dimension == Dimension::surface) return metric == impressions;
     return row_of(metric).has_breakdowns;

@@ -41,7 +41,9 @@ enum class Metric : std::uint8_t {
     mean_listen_ms,
     follow_rate,
     impressions_to_plays_rate,
-    sd_first_30d
+    sd_first_30d,
+    core_completion_rate,
+    core_mean_listen_ms
 };
 
 /// What a number can be broken down by, and filtered by.

@@ -48,6 +48,19 @@ Result<void> check_dimension(const MetricQuery& query, Dimension dimension, cons
         field, std::string{row_of(query.metric).id} + " is not broken down by " + std::string{to_string(dimension)});
 }
 
+Result<void> check_episode_days(const MetricQuery& query) {
+    if (query.episode_days.empty()) return ok();
+    const MetricKind kind = row_of(query.metric).kind;
+    const bool is_apt = kind == MetricKind::sum || kind == MetricKind::distinct ||
+                        query.metric == Metric::completion_rate || query.metric == Metric::mean_listen_ms;
+    const bool is_by_episode = !query.breakdown.empty() && query.breakdown.front() == Dimension::episode;
+    if (!is_apt || !is_by_episode || query.bucket != Bucket::total) {
+        return invalid("episode_days", "days of their own are for totals by episode");
+    }
+    if (query.episode_days.size() > most_publications) return invalid("episode_days", "too many episodes at once");
+    return ok();
+}
+
 }  // namespace
 
 Result<void> check(const MetricQuery& query) {
@@ -76,6 +89,7 @@ Result<void> check(const MetricQuery& query) {
         return invalid("publications", "only first days are counted from publications on");
     }
     if (query.publications.size() > most_publications) return invalid("publications", "too many publications at once");
+    MOORING_CHECK(check_episode_days(query));
     if (query.metric == Metric::weekly_retention && query.bucket != Bucket::week && query.bucket != Bucket::total) {
         return invalid("bucket", "weekly retention is by the week");
     }

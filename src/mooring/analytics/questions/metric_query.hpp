@@ -47,6 +47,13 @@ struct Publication {
     bool operator==(const Publication&) const = default;
 };
 
+/// The days of one episode.
+struct EpisodeDays {
+    domain::EpisodeId episode;
+    DayRange days;
+    bool operator==(const EpisodeDays&) const = default;
+};
+
 /// One question about plays. Every panel, row and field of every family is one of these.
 struct MetricQuery {
     Subject subject;
@@ -61,6 +68,9 @@ struct MetricQuery {
     std::size_t limit = 0;  ///< largest rows of each bucket that are kept; 0: all
     /// Of `sd_first_30d`, which is about these episodes and over the whole range; each episode once.
     std::vector<Publication> publications = {};
+    /// Each of these episodes over its own days, within `days`; other episodes not at all. Only of totals by episode
+    /// of what adds up, of different listeners, of completion and of listening time.
+    std::vector<EpisodeDays> episode_days = {};
 
     bool operator==(const MetricQuery&) const = default;
 };
@@ -84,7 +94,7 @@ struct MetricTable {
 
 /// The day of publication and those behind it that are an episode's first (measurement.md, section 1).
 inline constexpr std::chrono::days first_days{30};
-/// The most episodes of one question about first days.
+/// The most episodes of one question about first days, or about days of their own.
 inline constexpr std::size_t most_publications = 1'000;
 
 /// The longest range that is answered in hours, and in anything (analytics-rest.md, 2.4; creators-graphql.md, 4).

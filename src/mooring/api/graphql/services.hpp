@@ -8,6 +8,7 @@
 #include "mooring/app/creators/names.hpp"
 #include "mooring/app/public_urls.hpp"
 #include "mooring/app/reporting/reports.hpp"
+#include "mooring/base/metrics.hpp"
 #include "mooring/base/rolling_limiter.hpp"
 
 namespace mooring::api::graphql {
@@ -24,6 +25,7 @@ struct Services {
     app::reporting::Reports& reports;
     RollingLimiter<std::string>& limiter;  ///< by token, as its hash
     GraphqlSettings settings;
+    Counter& catalog_reads;
 
     app::creators::Catalog& catalog = people.catalog;
     const app::ServerSecret& secret = people.mint.secret;
@@ -55,6 +57,7 @@ struct Context {
 
     template <class Question>
     auto read(Question&& question) const {
+        services.catalog_reads.add();
         return services.catalog.read(std::forward<Question>(question));
     }
     template <class Change>

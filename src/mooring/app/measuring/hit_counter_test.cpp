@@ -69,6 +69,9 @@ public:
     Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) override {
         return inner.first_day(subject);
     }
+    Result<std::map<domain::EpisodeId, std::chrono::sys_days>> first_days(const analytics::Subject& subject) override {
+        return inner.first_days(subject);
+    }
     Result<std::optional<storage::CountedHit>> find_hit(const analytics::HitId& id) override {
         return inner.find_hit(id);
     }

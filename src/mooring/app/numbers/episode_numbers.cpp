@@ -21,18 +21,8 @@ std::optional<Instant> published_at(EpisodeStatus status, const std::optional<In
     return status == EpisodeStatus::published || *publish_at <= now ? publish_at : std::nullopt;
 }
 
-/// The revision of an episode's audio, as facts name it (measurement.md, 3.1).
-std::string revision_of(const domain::Media& media) {
-    if (const auto* stored = std::get_if<domain::StoredMedia>(&media)) return stored->sha256;
-    if (const auto* external = std::get_if<domain::ExternalMedia>(&media)) return to_hex(sha256(external->url));
-    return {};
-}
-
-std::chrono::milliseconds duration_of(const domain::Media& media) {
-    std::optional<std::chrono::milliseconds> duration;
-    if (const auto* stored = std::get_if<domain::StoredMedia>(&media)) duration = stored->duration;
-    if (const auto* external = std::get_if<domain::ExternalMedia>(&media)) duration = external->duration;
-    return duration.value_or(std::chrono::milliseconds{0});
+std::int64_t whole_seconds(const std::optional<std::chrono::milliseconds>& duration) {
+    return duration ? std::chrono::floor<std::chrono::seconds>(*duration).count() : 0;
 }
 
 }  // namespace
@@ -81,13 +71,26 @@ Result<std::optional<double>> first_days_mean(Numbers& numbers,
     return std::optional{mean.value_or(0)};
 }
 
+std::optional<AudioRevision> audio_revision(const domain::Episode& episode) {
+    if (const auto* stored = std::get_if<domain::StoredMedia>(&episode.media)) {
+        return AudioRevision{stored->sha256, whole_seconds(stored->duration)};
+    }
+    if (const auto* external = std::get_if<domain::ExternalMedia>(&episode.media)) {
+        return AudioRevision{to_hex(sha256(external->url)), whole_seconds(external->duration)};
+    }
+    return std::nullopt;
+}
+
+std::optional<storage::RetentionQuestion> retention_question(const domain::Episode& episode, DayRange days) {
+    auto audio = audio_revision(episode);
+    if (!audio || audio->seconds == 0) return std::nullopt;
+    return storage::RetentionQuestion{episode.show, episode.id, std::move(audio->name), audio->seconds, days};
+}
+
 Result<analytics::RetentionCurve> curve_of(Numbers& numbers, const domain::Episode& episode) {
-    const auto duration = duration_of(episode.media);
-    if (duration.count() <= 0) return analytics::RetentionCurve{};
-    return numbers.retention({.show = episode.show,
-                              .episode = episode.id,
-                              .revision = revision_of(episode.media),
-                              .seconds = std::chrono::floor<std::chrono::seconds>(duration).count()});
+    auto question = retention_question(episode, {});
+    if (!question) return analytics::RetentionCurve{};
+    return numbers.retention(*std::move(question));
 }
 
 }  // namespace mooring::app::numbers

@@ -23,6 +23,17 @@ Result<std::vector<analytics::Publication>> newest_publications(CatalogSnapshot&
 Result<std::optional<double>> first_days_mean(Numbers& numbers,
                                               const std::vector<analytics::Publication>& publications);
 
+/// What names the present audio of an episode in facts (measurement.md, 3.1), and its length. Unset where there is
+/// none.
+struct AudioRevision {
+    std::string name;
+    std::int64_t seconds = 0;  ///< whole ones; 0: not known
+};
+std::optional<AudioRevision> audio_revision(const domain::Episode& episode);
+
+/// The question about all listeners of an episode's present audio; unset where there is none of known length.
+std::optional<storage::RetentionQuestion> retention_question(const domain::Episode& episode, DayRange days);
+
 /// The curve of an episode's present audio, of whose length there is one sample for each whole second. Without samples
 /// when nobody heard it, and where there is no audio. Errors: unavailable.
 Result<analytics::RetentionCurve> curve_of(Numbers& numbers, const domain::Episode& episode);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
 #include "mooring/analytics/listening/retention.hpp"
 #include "mooring/analytics/questions/metric_query.hpp"
+#include "mooring/base/metrics.hpp"
 #include "mooring/domain/episode.hpp"
 #include "mooring/storage/plays/play_store.hpp"
 
@@ -17,12 +19,15 @@ class Reports {
 public:
     using Plays = std::function<std::shared_ptr<storage::PlayReader>()>;  ///< null: away for now
 
-    explicit Reports(Plays plays) : plays_(std::move(plays)) {}
+    /// `questions`, when given, counts what the plays are asked.
+    explicit Reports(Plays plays, Counter* questions = nullptr) : plays_(std::move(plays)), questions_(questions) {}
 
     /// Errors: invalid_argument (see `analytics::check`), unavailable.
     Result<analytics::MetricTable> answer(const analytics::MetricQuery& query) const;
     /// The day of the first fact of a subject; unset without any. Errors: unavailable.
     Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) const;
+    /// The same for each of a subject's episodes that has any. Errors: unavailable.
+    Result<std::map<domain::EpisodeId, std::chrono::sys_days>> first_days(const analytics::Subject& subject) const;
     /// How many listeners heard each second of an episode's present audio. No samples: nobody, or there is no audio of
     /// known length. Errors: unavailable.
     Result<analytics::RetentionCurve> retention(const domain::Episode& episode, analytics::DayRange days) const;
@@ -31,13 +36,7 @@ private:
     Result<std::shared_ptr<storage::PlayReader>> reader() const;
 
     Plays plays_;
+    Counter* questions_;
 };
-
-/// What names the present audio of an episode in facts, and its length. Unset where there is none.
-struct AudioRevision {
-    std::string name;
-    std::int64_t seconds = 0;  ///< whole ones
-};
-std::optional<AudioRevision> audio_revision(const domain::Episode& episode);
 
 }  // namespace mooring::app::reporting

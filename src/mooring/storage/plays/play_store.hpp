@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,6 +63,10 @@ public:
 
     /// The day of the first fact of a subject; unset without any. Errors: unavailable.
     virtual Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) = 0;
+
+    /// The same for each of a subject's episodes that has any. Errors: unavailable.
+    virtual Result<std::map<domain::EpisodeId, std::chrono::sys_days>> first_days(
+        const analytics::Subject& subject) = 0;
 
     /// One hit by its id. Errors: unavailable.
     virtual Result<std::optional<CountedHit>> find_hit(const analytics::HitId& id) = 0;

@@ -41,7 +41,20 @@ MadeValues make_values(FieldCall& call, const Subjects& subjects, const Analytic
 
 namespace {
 
-/// Subjects that share their days, and where they stand among the parents.
+/// Whether one question answers a metric of episodes that each have days of their own: totals that the store tells
+/// apart by episode.
+bool takes_own_days(const AnalyticsRequest& request) {
+    switch (request.plan->shape) {
+        case Shape::count:
+        case Shape::audience:
+        case Shape::consumption:
+        case Shape::mean_consumption:
+        case Shape::percentage: return request.is_total();
+        default: return false;
+    }
+}
+
+/// Subjects that are asked together, and where they stand among the parents.
 struct Batch {
     Subjects subjects;
     std::vector<std::size_t> places;
@@ -53,14 +66,30 @@ std::vector<Batch> batches_of(const Context& context, const std::vector<Subject>
     std::vector<Batch> batches;
     for (std::size_t index = 0; index < subjects.size(); ++index) {
         const WindowDays days = app::reporting::days_of(request.window, begins[index], context.now);
+        if (subjects[index].episode != nullptr && takes_own_days(request)) {
+            if (batches.empty() || batches.back().subjects.size() == analytics::most_publications) {
+                batches.push_back({{context, {}, days, false, {}}, {}});
+            }
+            Batch& all = batches.back();
+            all.subjects.all.push_back(subjects[index]);
+            all.subjects.each.push_back(days);
+            all.subjects.days = around(all.subjects.days, days);
+            all.places.push_back(places[index]);
+            continue;
+        }
         auto same = std::ranges::find(batches, days, [](const Batch& batch) { return batch.subjects.days; });
         if (same == batches.end()) {
             const bool is_running = subjects[index].episode != nullptr && request.window.is_from_publication();
-            batches.push_back({{context, {}, days, is_running}, {}});
+            batches.push_back({{context, {}, days, is_running, {}}, {}});
             same = batches.end() - 1;
         }
         same->subjects.all.push_back(subjects[index]);
         same->places.push_back(places[index]);
+    }
+    for (Batch& batch : batches) {
+        auto& each = batch.subjects.each;
+        const bool is_shared = std::ranges::all_of(each, [&](const WindowDays& own) { return own == each.front(); });
+        if (is_shared) each.clear();
     }
     return batches;
 }
@@ -71,8 +100,7 @@ Result<std::vector<std::optional<double>>> changes(FieldCall& call, const Subjec
     std::vector<std::optional<double>> found(now.size());
     const bool has_numbers = std::ranges::any_of(now, [](const Made& made) { return made.number.has_value(); });
     if (!request.compares || !request.is_total() || !request.window.is_bounded() || !has_numbers) return found;
-    MOORING_TRY(const auto before,
-                make_values(call, subjects.over(app::reporting::days_before(subjects.days)), request));
+    MOORING_TRY(const auto before, make_values(call, subjects.before(), request));
     for (std::size_t index = 0; index < now.size(); ++index) {
         if (now[index].number && before[index].number) {
             found[index] = analytics::difference(*now[index].number, *before[index].number);
@@ -97,9 +125,10 @@ Result<void> answer_batch(FieldCall& call, const Batch& batch, const AnalyticsRe
         MOORING_TRY(followed, followers(subjects));
     }
     const Cell type = Cell::text(request.plan->name);
-    const Cell first_day = call.copy_text(iso8601_date(subjects.days.asked.begin));
-    const Cell last_day = call.copy_text(iso8601_date(subjects.days.asked.end - std::chrono::days{1}));
     for (std::size_t index = 0; index < made.size(); ++index) {
+        const DayRange asked = subjects.days_of(index).asked;
+        const Cell first_day = call.copy_text(iso8601_date(asked.begin));
+        const Cell last_day = call.copy_text(iso8601_date(asked.end - std::chrono::days{1}));
         const Cell value = record(call, {{"analyticsValue", made[index].value},
                                          {"periodOverPeriodPercentageDiff", number_or_null(change[index])}});
         call.set(batch.places[index], record(call, {{"type", type},
@@ -120,8 +149,9 @@ void answer(FieldCall& call, const std::vector<Subject>& subjects, const std::ve
         return;
     }
     const Context& context = context_of(call);
-    const bool shows_dates = call.selects("startDate") || call.selects("endDate") || !request->is_total();
-    const auto begins = window_begins(context, subjects, request->window, shows_dates ? Begins::own : Begins::common);
+    // Where all time begins matters to what shows it, and to means over days; a count is the same from any day before.
+    const bool is_plain = takes_own_days(*request) && !call.selects("startDate") && !call.selects("endDate");
+    const auto begins = window_begins(context, subjects, request->window, is_plain ? Begins::early : Begins::own);
     if (!begins) {
         for (const std::size_t place : places) call.fail(place, shown(begins.error()));
         return;
@@ -171,9 +201,10 @@ void all_time_number(FieldCall& call, Parents<EpisodeNode> episodes, Metric metr
     published_only(call, episodes, subjects, places);
     const Context& context = context_of(call);
     const auto count = [&]() -> Result<std::vector<MetricTable>> {
-        MOORING_TRY(const auto begins, window_begins(context, subjects, Window{}, Begins::common));
+        MOORING_TRY(const auto begins, window_begins(context, subjects, Window{}, Begins::early));
         if (subjects.empty()) return std::vector<MetricTable>{};
-        const Subjects all{context, subjects, app::reporting::days_of(Window{}, begins.front(), context.now), false};
+        const Subjects all{
+            context, subjects, app::reporting::days_of(Window{}, begins.front(), context.now), false, {}};
         return all.ask(all.question(metric));
     };
     const auto tables = count();
@@ -208,8 +239,8 @@ void show_views(FieldCall& call, Parents<ShowNode> shows) {
         std::vector<Subject> subjects;
         for (std::size_t index = 0; index < shows.size(); ++index) subjects.push_back({&shows[index], nullptr});
         const Context& context = context_of(call);
-        MOORING_TRY(const auto begins, window_begins(context, subjects, window, Begins::common));
-        const Subjects all{context, subjects, app::reporting::days_of(window, begins.front(), context.now), false};
+        MOORING_TRY(const auto begins, window_begins(context, subjects, window, Begins::early));
+        const Subjects all{context, subjects, app::reporting::days_of(window, begins.front(), context.now), false, {}};
         return all.ask(all.question(Metric::sd));
     };
     const auto tables = count();

@@ -35,7 +35,7 @@ WindowDays complete(const DayRange& range, Instant now) {
 }
 
 Subjects of_show(const Context& context, const ShowNode& show, const WindowDays& range) {
-    return {context, {Subject{&show, nullptr}}, range, false};
+    return {context, {Subject{&show, nullptr}}, range, false, {}};
 }
 
 /// The segments of each bucket, with when it begins.
@@ -146,23 +146,38 @@ void metric_summary(FieldCall& call, Parents<ShowNode> shows) {
     for_each_show(call, shows, [&](const ShowNode& show) { return summary_of(call, show, *range, is_all_time); });
 }
 
-/// What is known of the whole audience. What core fans alone heard is not kept apart, so that those fields are null.
+/// By how much core fans stand out from all; nothing without either.
+Cell difference_cell(const std::optional<double>& core, const std::optional<double>& all) {
+    return number_or_null(core && all ? analytics::difference(*core, *all) : std::nullopt);
+}
+
+std::optional<double> hours_of(const std::optional<double>& milliseconds) {
+    return milliseconds ? std::optional{*milliseconds / ms_per_hour} : std::nullopt;
+}
+
+/// What core fans hear of an episode, and for how long they listen, next to the whole audience.
 void insight(FieldCall& call, Parents<ShowNode> shows) {
     const auto range = read_dates(call.argument("getCoreFanInsightRequest"), true);
     if (!range) return call.fail_all(range.error());
     const Context& context = context_of(call);
     for_each_show(call, shows, [&](const ShowNode& show) -> Result<Cell> {
         const Subjects subject = of_show(context, show, complete(*range, context.now));
-        MOORING_TRY(const auto completed, subject.ask(subject.question(Metric::completion_rate)));
-        MOORING_TRY(const auto played, subject.ask(subject.question(Metric::consumption_ms)));
-        MOORING_TRY(const auto people, subject.ask(subject.question(Metric::listeners)));
-        const auto listeners = static_cast<double>(count_of(people.front()));
-        const auto hours = static_cast<double>(count_of(played.front())) / ms_per_hour;
-        const auto each = listeners == 0 ? std::optional<double>{} : std::optional{hours / listeners};
-        return record(call,
-                      {{"insight", record(call, {{"averageEpisodeRetentionTotalAudiencePercent",
-                                                  number_or_null(ratio_of(completed.front()))},
-                                                 {"averageConsumptionHoursTotalAudience", number_or_null(each)}})}});
+        const auto ask = [&](Metric metric) -> Result<std::optional<double>> {
+            MOORING_TRY(const auto found, subject.ask(subject.question(metric)));
+            return ratio_of(found.front());
+        };
+        MOORING_TRY(const auto completed, ask(Metric::completion_rate));
+        MOORING_TRY(const auto core_completed, ask(Metric::core_completion_rate));
+        MOORING_TRY(const auto listened, ask(Metric::mean_listen_ms));
+        MOORING_TRY(const auto core_listened, ask(Metric::core_mean_listen_ms));
+        return record(
+            call, {{"insight",
+                    record(call, {{"averageEpisodeRetentionCoreFansPercent", number_or_null(core_completed)},
+                                  {"averageEpisodeRetentionTotalAudiencePercent", number_or_null(completed)},
+                                  {"averageEpisodeRetentionDiffPercent", difference_cell(core_completed, completed)},
+                                  {"averageConsumptionHoursCoreFans", number_or_null(hours_of(core_listened))},
+                                  {"averageConsumptionHoursTotalAudience", number_or_null(hours_of(listened))},
+                                  {"averageConsumptionHoursDiffPercent", difference_cell(core_listened, listened)}})}});
     });
 }
 

@@ -43,7 +43,7 @@ MadeValues make_discovery_funnel(FieldCall& call, const Subjects& subjects, cons
     MOORING_TRY(const auto found, discover(subjects));
     std::vector<Discovery> before;
     if (request.window.is_bounded()) {
-        MOORING_TRY(before, discover(subjects.over(app::reporting::days_before(subjects.days))));
+        MOORING_TRY(before, discover(subjects.before()));
     }
     const Cell first_day = call.copy_text(iso8601_date(subjects.days.asked.begin));
     const Cell last_day = call.copy_text(iso8601_date(subjects.days.asked.end - std::chrono::days{1}));

@@ -76,7 +76,7 @@ Result<std::map<EpisodeId, Cell>> episode_cells(FieldCall& call, const ShowNode&
 }
 
 Result<MetricTable> ask_one(const Subjects& subjects, std::size_t index, const MetricQuery& query) {
-    const Subjects one{subjects.context, {subjects.all[index]}, subjects.days, false};
+    const Subjects one{subjects.context, {subjects.all[index]}, subjects.days, false, {}};
     MOORING_TRY(auto tables, one.ask(query));
     return std::move(tables.front());
 }

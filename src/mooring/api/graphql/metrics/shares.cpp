@@ -119,7 +119,7 @@ Result<std::vector<MetricTable>> ask_places(const Subjects& subjects, Metric met
     MOORING_TRY(const auto known, subjects.ask(regions));
     std::vector<MetricTable> tables;
     for (std::size_t index = 0; index < subjects.size(); ++index) {
-        const Subjects one{subjects.context, {subjects.all[index]}, subjects.days, subjects.is_running};
+        const Subjects one{subjects.context, {subjects.all[index]}, subjects.days, subjects.is_running, {}};
         MetricTable together;
         for (const std::string& region : spellings(known[index], asked.region)) {
             query.filters = {MetricFilter{Dimension::country, asked.country}, MetricFilter{Dimension::region, region}};

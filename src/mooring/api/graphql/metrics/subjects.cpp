@@ -41,6 +41,10 @@ Result<std::vector<MetricTable>> ask_together(const app::reporting::Reports& rep
     together.breakdown.insert(together.breakdown.begin(), dimension);
     together.is_running = false;
     together.limit = 0;
+    // An episode may be asked about twice, and is counted once.
+    std::ranges::sort(together.episode_days, {}, &analytics::EpisodeDays::episode);
+    const auto repeated = std::ranges::unique(together.episode_days, {}, &analytics::EpisodeDays::episode);
+    together.episode_days.erase(repeated.begin(), repeated.end());
     MOORING_TRY(MetricTable found, reports.answer(together));
     std::unordered_map<std::int64_t, std::vector<MetricCell>> by_id;
     for (MetricCell& cell : found.cells) {
@@ -75,15 +79,44 @@ Result<std::vector<MetricTable>> Subjects::ask(MetricQuery query) const {
     context.note_numbers(query.days);
     if (all.empty() || query.days.days() == 0) return std::vector<MetricTable>(all.size());
     const Dimension dimension = all.front().episode != nullptr ? Dimension::episode : Dimension::show;
-    const app::reporting::Reports& reports = context.services.reports;
-    if (all.size() > 1 && can_tell_apart(query, dimension)) return ask_together(reports, all, query, dimension);
+    if (all.size() == 1 || !can_tell_apart(query, dimension)) return ask_one_by_one(std::move(query));
+    for (std::size_t index = 0; index < each.size(); ++index) {
+        query.episode_days.push_back({all[index].episode->episode.id, each[index].counted});
+    }
+    return ask_together(context.services.reports, all, query, dimension);
+}
+
+Result<std::vector<MetricTable>> Subjects::ask_one_by_one(MetricQuery query) const {
     std::vector<MetricTable> tables;
-    for (const Subject& subject : all) {
-        query.subject = subject.of_plays();
-        MOORING_TRY(MetricTable table, reports.answer(query));
+    for (std::size_t index = 0; index < all.size(); ++index) {
+        query.subject = all[index].of_plays();
+        if (!each.empty()) query.days = each[index].counted;
+        if (query.days.days() == 0) {
+            tables.emplace_back();
+            continue;
+        }
+        MOORING_TRY(MetricTable table, context.services.reports.answer(query));
         tables.push_back(std::move(table));
     }
     return tables;
+}
+
+Subjects Subjects::before() const {
+    Subjects earlier{context, all, app::reporting::days_before(each.empty() ? days : each.front()), is_running, {}};
+    for (const WindowDays& own : each) {
+        earlier.each.push_back(app::reporting::days_before(own));
+        earlier.days = around(earlier.days, earlier.each.back());
+    }
+    return earlier;
+}
+
+WindowDays around(const WindowDays& one, const WindowDays& other) {
+    const auto both = [](const DayRange& left, const DayRange& right) {
+        if (left.days() == 0) return right;
+        if (right.days() == 0) return left;
+        return DayRange{std::min(left.begin, right.begin), std::max(left.end, right.end)};
+    };
+    return {both(one.asked, other.asked), both(one.counted, other.counted)};
 }
 
 }  // namespace mooring::api::graphql::metrics

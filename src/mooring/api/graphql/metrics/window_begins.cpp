@@ -28,14 +28,9 @@ struct Start {
     sys_days made;
 };
 
-Result<Start> start_of(CatalogSnapshot& catalog, const Subject& subject, Instant now) {
-    if (subject.episode != nullptr) {
-        const Episode& episode = subject.episode->episode;
-        const auto published = episode.publish_at ? std::optional{day_of(*episode.publish_at)} : std::nullopt;
-        return Start{published, day_of(episode.created_at)};
-    }
-    MOORING_TRY(const auto first, first_publication(catalog, subject.show->show.id, now));
-    return Start{first ? std::optional{day_of(*first)} : std::nullopt, day_of(subject.show->show.created_at)};
+Start start_of(const Episode& episode) {
+    const auto published = episode.publish_at ? std::optional{day_of(*episode.publish_at)} : std::nullopt;
+    return {published, day_of(episode.created_at)};
 }
 
 sys_days earliest(const Start& start, const std::optional<sys_days>& first_event) {
@@ -43,15 +38,55 @@ sys_days earliest(const Start& start, const std::optional<sys_days>& first_event
     return first_event ? *first_event : start.published.value_or(start.made);
 }
 
-/// The first event of any of them.
-Result<std::optional<sys_days>> first_of_all(const Context& context, const std::vector<Subject>& subjects) {
-    analytics::Subject all;
-    for (const Subject& subject : subjects) {
-        const analytics::Subject one = subject.of_plays();
-        all.shows.insert(all.shows.end(), one.shows.begin(), one.shows.end());
-        all.episodes.insert(all.episodes.end(), one.episodes.begin(), one.episodes.end());
+/// Facts are not older; and a question about the days since is not too long.
+sys_days before_every_fact(Instant now) {
+    return std::max(sys_days{std::chrono::year{1990} / 1 / 1},
+                    day_of(now) - std::chrono::days{analytics::most_days - 1});
+}
+
+/// The first event of each, in order.
+Result<std::vector<std::optional<sys_days>>> first_events(const Context& context,
+                                                          const std::vector<Subject>& subjects) {
+    const app::reporting::Reports& reports = context.services.reports;
+    std::vector<std::optional<sys_days>> found;
+    if (subjects.size() > 1 && subjects.front().episode != nullptr) {
+        analytics::Subject all;
+        for (const Subject& subject : subjects) {
+            const analytics::Subject one = subject.of_plays();
+            if (std::ranges::find(all.shows, one.shows.front()) == all.shows.end()) {
+                all.shows.push_back(one.shows.front());
+            }
+            all.episodes.push_back(one.episodes.front());
+        }
+        MOORING_TRY(const auto first, reports.first_days(all));
+        for (const Subject& subject : subjects) {
+            const auto day = first.find(subject.episode->episode.id);
+            found.push_back(day == first.end() ? std::nullopt : std::optional{day->second});
+        }
+        return found;
     }
-    return context.services.reports.first_day(all);
+    for (const Subject& subject : subjects) {
+        MOORING_TRY(const auto first, reports.first_day(subject.of_plays()));
+        found.push_back(first);
+    }
+    return found;
+}
+
+/// What the catalog says of each, in order. It is asked about shows only.
+Result<std::vector<Start>> starts_of(const Context& context, const std::vector<Subject>& subjects) {
+    std::vector<Start> found;
+    if (subjects.front().episode != nullptr) {
+        for (const Subject& subject : subjects) found.push_back(start_of(subject.episode->episode));
+        return found;
+    }
+    return context.read([&](CatalogSnapshot& catalog) -> Result<std::vector<Start>> {
+        for (const Subject& subject : subjects) {
+            MOORING_TRY(const auto first, first_publication(catalog, subject.show->show.id, context.now));
+            found.push_back(
+                {first ? std::optional{day_of(*first)} : std::nullopt, day_of(subject.show->show.created_at)});
+        }
+        return found;
+    });
 }
 
 }  // namespace
@@ -62,30 +97,20 @@ Result<std::vector<sys_days>> window_begins(const Context& context, const std::v
     if (subjects.empty() || (!is_all_time && !window.is_from_publication())) {
         return std::vector<sys_days>(subjects.size());
     }
-    MOORING_TRY(const auto starts, context.read([&](CatalogSnapshot& catalog) -> Result<std::vector<Start>> {
-        std::vector<Start> found;
-        for (const Subject& subject : subjects) {
-            MOORING_TRY(const Start start, start_of(catalog, subject, context.now));
-            found.push_back(start);
-        }
-        return found;
-    }));
+    if (is_all_time && begins == Begins::early) {
+        return std::vector<sys_days>(subjects.size(), before_every_fact(context.now));
+    }
+    MOORING_TRY(const auto starts, starts_of(context, subjects));
     std::vector<sys_days> days;
     if (!is_all_time) {
         for (const Start& start : starts) days.push_back(start.published.value_or(start.made));
         return days;
     }
-    if (begins == Begins::own || subjects.size() == 1) {
-        for (std::size_t index = 0; index < subjects.size(); ++index) {
-            MOORING_TRY(const auto first_event, context.services.reports.first_day(subjects[index].of_plays()));
-            days.push_back(earliest(starts[index], first_event));
-        }
-        return days;
+    MOORING_TRY(const auto first, first_events(context, subjects));
+    for (std::size_t index = 0; index < subjects.size(); ++index) {
+        days.push_back(earliest(starts[index], first[index]));
     }
-    MOORING_TRY(const auto first_event, first_of_all(context, subjects));
-    sys_days common = earliest(starts.front(), first_event);
-    for (const Start& start : starts) common = std::min(common, earliest(start, first_event));
-    return std::vector<sys_days>(subjects.size(), common);
+    return days;
 }
 
 }  // namespace mooring::api::graphql::metrics

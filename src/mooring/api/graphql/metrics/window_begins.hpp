@@ -6,8 +6,8 @@
 
 namespace mooring::api::graphql::metrics {
 
-/// Whether each subject's own beginning of all time is shown, or one that lies before all of theirs will do.
-enum class Begins { own, common };
+/// Whether each subject's own beginning of all time is asked for, or any day that lies before every fact will do.
+enum class Begins { own, early };
 
 /// Where a window begins for each subject, in order: the day of publication, or where all time begins, which is the
 /// first publication, or the first event if that is earlier; without either, the day it was made.

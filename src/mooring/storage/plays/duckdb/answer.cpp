@@ -71,8 +71,12 @@ Result<std::vector<MetricCell>> listeners(Connection& connection, const MetricQu
               ") AS bucket FROM play WHERE " + where.sql + " AND " + is_listener +
               " GROUP BY listener) GROUP BY bucket";
     } else if (query.metric == Metric::foreground_listeners) {
-        sql = "SELECT bucket, count(*)::BIGINT FROM (SELECT " + bucket + ", listener FROM play WHERE " + where.sql +
-              " GROUP BY ALL HAVING bool_or(" + is_listener + ") AND bool_or(foreground_ms > 0)) GROUP BY bucket";
+        std::string labels;
+        for (std::size_t index = 0; index < query.breakdown.size(); ++index)
+            labels += ", label" + std::to_string(index);
+        sql = "SELECT bucket, count(*)::BIGINT" + labels + " FROM (SELECT " + bucket + ", listener" +
+              label_columns(query) + " FROM play WHERE " + where.sql + " GROUP BY ALL HAVING bool_or(" + is_listener +
+              ") AND bool_or(foreground_ms > 0)) GROUP BY ALL";
     } else {
         sql = "SELECT " + bucket + ", count(DISTINCT listener)::BIGINT" + label_columns(query) + " FROM play WHERE " +
               where.sql + " AND " + is_listener + " GROUP BY ALL";

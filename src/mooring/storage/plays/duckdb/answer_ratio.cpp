@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -49,8 +50,19 @@ Result<std::vector<MetricCell>> weekly_retention(Connection& connection, const M
     return std::vector<MetricCell>{};
 }
 
-Result<std::vector<MetricCell>> mean_listening(Connection& connection, const MetricQuery& query) {
+/// `condition(query)`, and for metrics of core fans: of those alone (measurement.md, 8.5).
+Statement listening_condition(const MetricQuery& query) {
     Statement where = condition(query);
+    if (query.metric != Metric::core_completion_rate && query.metric != Metric::core_mean_listen_ms) return where;
+    Statement recent = condition(query, {query.days.end - std::chrono::days{28}, query.days.end});
+    where.sql += " AND listener IN (SELECT listener FROM play WHERE " + recent.sql +
+                 " AND flags & 2 = 2 GROUP BY listener HAVING count(DISTINCT day) >= 4)";
+    std::ranges::move(recent.values, std::back_inserter(where.values));
+    return where;
+}
+
+Result<std::vector<MetricCell>> mean_listening(Connection& connection, const MetricQuery& query) {
+    Statement where = listening_condition(query);
     return ratios(
         connection, query,
         {"SELECT bucket, listened / nullif(people, 0)::DOUBLE" +
@@ -165,7 +177,7 @@ private:
 };
 
 Result<std::vector<MetricCell>> completion_rate(Connection& connection, const MetricQuery& query) {
-    Statement where = condition(query);
+    const Statement where = listening_condition(query);
     std::string labels;
     for (std::size_t index = 0; index < query.breakdown.size(); ++index) labels += ", label" + std::to_string(index);
     const std::string sql = "SELECT " + bucket_expression(query) +
@@ -207,7 +219,8 @@ Result<std::vector<MetricCell>> completion_rate(Connection& connection, const Me
 Result<std::vector<MetricCell>> answer_ratio(Connection& connection, const MetricQuery& query) {
     switch (query.metric) {
         case Metric::weekly_retention: return weekly_retention(connection, query);
-        case Metric::mean_listen_ms: return mean_listening(connection, query);
+        case Metric::mean_listen_ms:
+        case Metric::core_mean_listen_ms: return mean_listening(connection, query);
         case Metric::follow_rate: return follow_rate(connection, query);
         case Metric::impressions_to_plays_rate: return impressions_to_plays(connection, query);
         case Metric::sd_first_30d: return first_days_mean(connection, query);

@@ -135,6 +135,16 @@ Result<std::optional<std::chrono::sys_days>> DuckdbPlays::first_day(const analyt
     return std::optional{day_from(*day)};
 }
 
+Result<std::map<domain::EpisodeId, std::chrono::sys_days>> DuckdbPlays::first_days(const analytics::Subject& subject) {
+    MOORING_TRY(Connection connection, reader());
+    std::map<domain::EpisodeId, std::chrono::sys_days> first;
+    const std::string sql = "SELECT episode::BIGINT, min(day)::BIGINT FROM play" +
+                            subject_condition(" WHERE ", subject) + " GROUP BY episode";
+    MOORING_CHECK(connection.query(
+        sql, {}, [&](const Row& row) { first[domain::EpisodeId{row.number(0)}] = day_from(row.number(1)); }));
+    return first;
+}
+
 Result<std::optional<CountedHit>> DuckdbPlays::find_hit(const analytics::HitId& id) {
     MOORING_TRY(Connection connection, reader());
     std::optional<CountedHit> found;

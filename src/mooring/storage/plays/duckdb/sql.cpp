@@ -40,6 +40,19 @@ std::string list_of(const Ids& ids) {
     return text + ")";
 }
 
+/// Each episode within its own days.
+std::string episode_days_condition(const std::vector<analytics::EpisodeDays>& all) {
+    if (all.empty()) return {};
+    std::string rows;
+    for (const auto& [episode, days] : all) {
+        rows += (rows.empty() ? "(" : ", (") + std::to_string(episode.value) + ", " +
+                std::to_string(day_number(days.begin)) + ", " + std::to_string(day_number(days.end)) + ")";
+    }
+    return " AND EXISTS (SELECT 1 FROM (VALUES " + rows +
+           ") own(of_episode, from_day, past_day) WHERE own.of_episode = episode AND day >= own.from_day AND day < "
+           "own.past_day)";
+}
+
 }  // namespace
 
 std::int64_t day_number(std::chrono::sys_days day) {
@@ -67,6 +80,7 @@ Statement condition(const analytics::MetricQuery& query, analytics::DayRange day
         statement.sql += " AND " + column_of(filter.dimension) + " = ?";
         statement.values.emplace_back(filter.value);
     }
+    statement.sql += episode_days_condition(query.episode_days);
     return statement;
 }
 

@@ -73,9 +73,17 @@ std::vector<std::string> labels(const Fact& fact, const MetricQuery& query) {
     return values;
 }
 
+/// Whether a fact lies in its episode's own days, where episodes have some.
+template <class Fact>
+bool is_in_own_days(const Fact& fact, const MetricQuery& query) {
+    return query.episode_days.empty() || std::ranges::any_of(query.episode_days, [&](const auto& own) {
+               return own.episode == fact.episode && holds(own.days, analytics::day_of(fact.at));
+           });
+}
+
 template <class Fact>
 bool passes(const Fact& fact, const MetricQuery& query) {
-    return is_about(query.subject, fact.show, fact.episode) &&
+    return is_about(query.subject, fact.show, fact.episode) && is_in_own_days(fact, query) &&
            std::ranges::all_of(query.filters,
                                [&](const auto& filter) { return label(fact, filter.dimension) == filter.value; });
 }
@@ -128,7 +136,9 @@ public:
             case followers:
             case follower_growth: return follow_states();
             case weekly_retention: return weeks();
-            case completion_rate: return completion();
+            case completion_rate:
+            case core_completion_rate: return completion();
+            case core_mean_listen_ms:
             case mean_listen_ms: return mean_listening();
             case follow_rate: return follow_rates();
             case impressions_to_plays_rate: return impressions_to_plays();
@@ -144,7 +154,25 @@ private:
         for (const Play& play : history_.plays) {
             if (holds(query_.days, analytics::day_of(play.at)) && passes(play, query_)) chosen.push_back(play);
         }
+        if (query_.metric == Metric::core_completion_rate || query_.metric == Metric::core_mean_listen_ms) {
+            const std::set<ListenerId> core = core_fans_at_the_end();
+            std::erase_if(chosen, [&](const Play& play) { return !core.contains(play.listener); });
+        }
         return chosen;
+    }
+
+    std::set<ListenerId> core_fans_at_the_end() const {
+        const DayRange recent{query_.days.end - days{28}, query_.days.end};
+        std::map<ListenerId, std::set<sys_days>> days_with_play;
+        for (const Play& play : history_.plays) {
+            const sys_days day = analytics::day_of(play.at);
+            if (play.is_play && passes(play, query_) && holds(recent, day)) days_with_play[play.listener].insert(day);
+        }
+        std::set<ListenerId> core;
+        for (const auto& [listener, played] : days_with_play) {
+            if (played.size() >= 4) core.insert(listener);
+        }
+        return core;
     }
 
     Cell cell_of(const Play& play) const { return {bucket_begin(query_, play.at), labels(play, query_)}; }

@@ -81,6 +81,18 @@ Result<std::optional<std::chrono::sys_days>> MemoryPlays::first_day(const analyt
     return first;
 }
 
+Result<std::map<domain::EpisodeId, std::chrono::sys_days>> MemoryPlays::first_days(const analytics::Subject& subject) {
+    const std::lock_guard lock(mutex_);
+    std::map<domain::EpisodeId, std::chrono::sys_days> first;
+    const auto names = [](const auto& ids, auto id) { return ids.empty() || std::ranges::find(ids, id) != ids.end(); };
+    for (const auto& [name, play] : plays_) {
+        if (!names(subject.shows, play.show) || !names(subject.episodes, play.episode)) continue;
+        const auto [entry, is_new] = first.emplace(play.episode, name.day);
+        if (!is_new) entry->second = std::min(entry->second, name.day);
+    }
+    return first;
+}
+
 Result<std::optional<CountedHit>> MemoryPlays::find_hit(const analytics::HitId& id) {
     const std::lock_guard lock(mutex_);
     const auto hit = hits_.find(id);

@@ -21,6 +21,7 @@ public:
     Result<analytics::MetricTable> answer(const analytics::MetricQuery& query) override;
     Result<analytics::RetentionCurve> retention(const RetentionQuestion& question) override;
     Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) override;
+    Result<std::map<domain::EpisodeId, std::chrono::sys_days>> first_days(const analytics::Subject& subject) override;
     Result<std::optional<CountedHit>> find_hit(const analytics::HitId& id) override;
     Result<void> visit_hits(analytics::DayRange days, std::optional<domain::ShowId> show,
                             const std::function<bool(const CountedHit&)>& visit) override;
