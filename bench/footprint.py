@@ -7,6 +7,7 @@ import time
 import lib
 
 ROUNDS = 10
+REST = 35  # seconds without a request, after which plays that nobody needs are closed
 
 
 def start_to_ready(data, folder, number):
@@ -43,8 +44,10 @@ def bare_start():
 def measure(run):
     folder = run.new_folder("fresh")
     with lib.Mooring(folder / "data", "demo", patience=1800) as server:
+        time.sleep(REST)
         fresh = server.settled_rss()
     with lib.Mooring(folder / "data") as server:
+        time.sleep(REST)
         restarted = server.settled_rss()
     numbers = iter(range(1000))
     starts, bare = lib.interleaved(run.scaled(ROUNDS, 3),

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "mooring/base/log.hpp"
+#include "mooring/base/prompt_thread.hpp"
 
 namespace mooring {
 namespace {
@@ -67,6 +68,8 @@ void WorkerPool::run(ThreadPriority priority) {
     if (priority == ThreadPriority::background) {
         // Of this thread alone, whatever POSIX says of processes. A refusal costs speed at most.
         static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), background_nice));
+    } else {
+        wake_promptly();
     }
     std::unique_lock lock{mutex_};
     while (true) {

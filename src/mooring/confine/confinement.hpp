@@ -27,8 +27,9 @@ struct Walls {
 /// What a confined program may see. Paths are absolute and mean the same inside and outside; nothing else exists for
 /// it but the shared libraries of the system, read-only.
 struct Confinement {
-    std::string work_folder;                  ///< the only place where it may write; its working folder too
-    std::vector<std::string> readable_files;  ///< regular files it may read besides
+    std::string work_folder;                         ///< the only place where it may write; its working folder too
+    std::vector<std::string> readable_files;         ///< regular files it may read besides
+    std::vector<std::string> readable_folders = {};  ///< and folders, as far as they exist
     Limits limits = {};
     Walls walls = {};
 };

@@ -48,6 +48,11 @@ Result<FileView> plan_view(const Confinement& confinement, const std::string& pr
         MOORING_CHECK(check(file, false));
         view.places.push_back({.path = file});
     }
+    for (const std::string& folder : confinement.readable_folders) {
+        if (!fs::exists(folder, failed)) continue;
+        MOORING_CHECK(check(folder, true));
+        view.places.push_back({.path = folder, .is_folder = true});
+    }
     // Last: what lies in the work folder is not covered by anything.
     view.places.push_back({.path = confinement.work_folder, .is_folder = true, .is_writable = true});
 

@@ -60,8 +60,11 @@ Result<Descriptor> make_landlock_rules(const LandlockPaths& paths) {
     if (made < 0) return Error{Errc::unsupported, std::string{"no Landlock: "} + std::strerror(errno)};
     Descriptor rules(static_cast<int>(made));
 
-    for (const std::string& folder : paths.readable_folders) {
+    for (const std::string& folder : paths.library_folders) {
         MOORING_CHECK(allow(rules.get(), folder, execute | read_file | read_dir, false));
+    }
+    for (const std::string& folder : paths.readable_folders) {
+        MOORING_CHECK(allow(rules.get(), folder, read_file | read_dir, false));
     }
     for (const std::string& file : paths.readable_files) MOORING_CHECK(allow(rules.get(), file, read_file, false));
     MOORING_CHECK(allow(rules.get(), paths.program, execute | read_file, true));

@@ -11,7 +11,8 @@ namespace mooring::confine {
 /// What Landlock lets through: everything else on any file system, TCP, abstract sockets and signals to others are
 /// refused as far as the kernel's version of it knows them.
 struct LandlockPaths {
-    std::vector<std::string> readable_folders;  ///< read and execute; absent ones are left out
+    std::vector<std::string> library_folders;   ///< read and execute; absent ones are left out
+    std::vector<std::string> readable_folders;  ///< read; absent ones are left out
     std::vector<std::string> readable_files;    ///< read; absent ones are left out
     std::string program;                        ///< read and execute
     std::string work_folder;                    ///< everything but executing

@@ -133,7 +133,8 @@ Result<Process> Process::start(const std::vector<std::string>& arguments, const 
 
     Descriptor rules;
     if (confinement.walls.landlock) {
-        auto made = make_landlock_rules({.readable_folders = library_folders(),
+        auto made = make_landlock_rules({.library_folders = library_folders(),
+                                         .readable_folders = confinement.readable_folders,
                                          .readable_files =
                                              [&] {
                                                  auto files = confinement.readable_files;

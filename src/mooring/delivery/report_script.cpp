@@ -58,16 +58,18 @@ std::string_view report_script() {
   const batch = list => JSON.stringify({ v: 1, sent_at: new Date().toISOString(), token,
     client: { kind: 'embed', version: '1' }, events: list });
   const send = async () => {
-    if (sending || waiting.length === 0) return;
+    if (sending) return;
     sending = true;
     try {
-      await ask();
-      if (!token) return;
-      const list = waiting.slice(0, 100);
-      const answer = await fetch(events + '/events', { method: 'POST', body: batch(list), keepalive: true, credentials: 'omit' });
-      if (answer.status === 429 || answer.status >= 500) return;
-      const gone = new Set(list.map(event => event.id));
-      waiting = waiting.filter(event => !gone.has(event.id));
+      while (waiting.length > 0) {
+        await ask();
+        if (!token) return;
+        const list = waiting.slice(0, 100);
+        const answer = await fetch(events + '/events', { method: 'POST', body: batch(list), keepalive: true, credentials: 'omit' });
+        if (answer.status === 429 || answer.status >= 500) return;
+        const gone = new Set(list.map(event => event.id));
+        waiting = waiting.filter(event => !gone.has(event.id));
+      }
     } catch { /* the next report takes them along */ } finally { sending = false; }
   };
   const report = (type, more) => { note(type, more); send(); };

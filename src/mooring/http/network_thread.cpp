@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "mooring/base/log.hpp"
+#include "mooring/base/prompt_thread.hpp"
 #include "mooring/http/connection.hpp"
 
 namespace mooring::http {
@@ -48,6 +49,7 @@ void NetworkThread::add_acceptor(Acceptor acceptor, int listener) {
 }
 
 void NetworkThread::run() {
+    wake_promptly();
     for (Port& port : ports_) {
         accept_from(port);
     }

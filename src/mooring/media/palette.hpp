@@ -22,7 +22,8 @@ struct Palette {
     Color raw, light, dark;
 };
 
-/// Of a picture's most common colours the one that is most one. Errors: as `inspect_artwork`.
+/// Of a picture's most common colours the one that is most one. Done by the program
+/// `mooring-pictures`, as `inspect_artwork`, with its errors.
 Result<Palette> palette_of(std::string_view bytes);
 
 /// What stands in for a picture that is not known: `#535353`.

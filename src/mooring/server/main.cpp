@@ -1,6 +1,5 @@
 #include <iostream>
 
-#include "mooring/media/artwork.hpp"
 #include "mooring/server/command_line.hpp"
 #include "mooring/server/command_tree.hpp"
 #include "mooring/server/crash_report.hpp"
@@ -11,9 +10,6 @@ int main(int argc, char** argv) {
     using namespace mooring;
     server::report_crashes();
     server::bound_heaps();
-    if (auto started = media::start_imaging(); !started) {  // before there are threads
-        return static_cast<int>(server::report("start", started.error()));
-    }
     server::Program program;
     CLI::App& app = program.app;
     app.name("mooring");

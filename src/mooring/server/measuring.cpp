@@ -9,6 +9,7 @@
 #include "mooring/server/measuring_ask.hpp"
 #include "mooring/server/measuring_mailbox.hpp"
 #include "mooring/storage/plays/duckdb/duckdb_plays.hpp"
+#include "mooring/storage/plays/duckdb/library_memory.hpp"
 
 namespace mooring::server {
 namespace {
@@ -20,6 +21,7 @@ constexpr std::chrono::milliseconds tick_every{200};
 constexpr std::chrono::seconds attempt_every{5};
 constexpr std::chrono::milliseconds import_slice{800};
 constexpr std::size_t hits_in_a_batch = 50'000;
+constexpr std::chrono::seconds rest_after{30};
 
 // measurement.md, 5.5 and 10.3: what is kept for how long, and how late a fact may still change.
 constexpr days hits_kept{90};
@@ -133,8 +135,13 @@ void Measuring::set_rules(analytics::AgentRules rules) {
     rules_ = std::move(shared);
 }
 
-std::shared_ptr<storage::PlayStore> Measuring::plays() const {
+std::shared_ptr<storage::PlayStore> Measuring::plays() {
     const std::lock_guard lock(plays_mutex_);
+    needed_at_ = std::chrono::steady_clock::now();
+    if (!plays_ && is_resting_) {
+        if (auto opened = open_plays(ports_.config)) plays_ = std::move(*opened);
+    }
+    if (plays_) is_resting_ = false;
     return plays_;
 }
 
@@ -181,12 +188,16 @@ Result<void> Measuring::open() {
 
 Result<void> Measuring::count() {
     MOORING_CHECK(open());
+    const std::uint64_t records = recorded();
     // Events first: they say which requests are our own player's.
     MOORING_CHECK(count_events(*event_counter_));
     for (;;) {
         MOORING_TRY(const std::size_t counted, counter_->count_some(hits_in_a_batch));
-        if (counted == 0) return ok();
+        if (counted == 0) break;
     }
+    if (records != counted_records_) plays();  // they were needed
+    counted_records_ = records;
+    return ok();
 }
 
 Result<void> Measuring::settle_spools() {
@@ -215,16 +226,36 @@ void Measuring::note(const Result<void>& done) {
 void Measuring::tick() {
     const std::lock_guard lock(counting_);
     watch_rules();
-    const auto counted = count();
-    note(counted);
-    if (counted) advance_import();
-    if (counted) keep_house();
+    if (!may_rest()) {
+        const auto counted = count();
+        note(counted);
+        if (counted) advance_import();
+        if (counted) keep_house();
+    }
+    if (!is_importing()) rest();
     answer_requests();
+}
+
+/// True while the plays are closed and nothing happened that has to go into them.
+bool Measuring::may_rest() const {
+    return !counter_ && !is_failing_ && kept_house_on_ == today(ports_.clock) && recorded() == counted_records_;
+}
+
+/// Close the plays when nobody has needed them for a while.
+void Measuring::rest() {
+    const std::lock_guard lock(plays_mutex_);
+    const bool is_needed = std::chrono::steady_clock::now() - needed_at_ < rest_after;
+    if (!plays_ || is_needed || plays_.use_count() > 1 || recorded() != counted_records_) return;
+    event_counter_.reset();
+    counter_.reset();
+    plays_.reset();
+    is_resting_ = true;
+    storage::duckdb::release_library_memory();
 }
 
 /// Take up rule files that changed. A broken one is refused, and the old rules stay.
 void Measuring::watch_rules() {
-    if (import_ && !import_->is_over()) return;  // all of a log is counted by the same rules
+    if (is_importing()) return;  // all of a log is counted by the same rules
     std::map<std::string, std::filesystem::file_time_type> times;
     for (const char* name : rule_files) {
         std::error_code failed;
@@ -272,7 +303,7 @@ void Measuring::keep_house() {
 
 /// Some batches of a log, and then what our own server has served meanwhile.
 void Measuring::advance_import() {
-    if (!import_ || import_->is_over()) return;
+    if (!is_importing()) return;
     const auto until = std::chrono::steady_clock::now() + import_slice;
     while (!import_->is_over() && std::chrono::steady_clock::now() < until) import_->advance();
 }
@@ -280,7 +311,7 @@ void Measuring::advance_import() {
 Result<boost::json::value> Measuring::answer(const boost::json::object& ask) {
     const auto store = plays();
     if (ask.contains("import")) {
-        if (import_ && !import_->is_over()) return Error{Errc::conflict, "another log is being imported"};
+        if (is_importing()) return Error{Errc::conflict, "another log is being imported"};
         MOORING_TRY(import_, start_log_import(ask, {ports_.config, ports_.catalog, *store, *counter_, ports_.clock,
                                                     ports_.imports}));
         return import_->status();

@@ -37,7 +37,8 @@ Result<analytics::SafeNetworks> load_safe_networks(const Config& config);
 analytics::CountingRules counting_rules(const Config& config);
 
 /// Counts what the spool takes, on a thread of its own, and looks after the plays. Whatever is wrong with the plays,
-/// delivery goes on: the spool holds the hits, the log says so, and it is tried again.
+/// delivery goes on: the spool holds the hits, the log says so, and it is tried again. After half a minute in which
+/// nothing was recorded or asked they are closed, which halves the memory of an idle server; the next need opens them.
 class Measuring {
 public:
     struct Ports {
@@ -61,8 +62,8 @@ public:
     /// Count all that was recorded before the call. Errors: unavailable, no_space, corrupt.
     Result<void> settle();
 
-    /// The plays, for questions; null while they are away.
-    std::shared_ptr<storage::PlayStore> plays() const;
+    /// The plays, for questions; null while they are away. Opens them after a rest, which takes some 20 ms.
+    std::shared_ptr<storage::PlayStore> plays();
     /// The rules about User-Agents in use; null while there are none yet.
     std::shared_ptr<const analytics::AgentRules> rules() const;
 
@@ -77,7 +78,11 @@ private:
     void watch_rules();
     void answer_requests();
     void advance_import();
+    bool is_importing() const { return import_ && !import_->is_over(); }
     Result<boost::json::value> answer(const boost::json::object& ask);
+    bool may_rest() const;
+    void rest();
+    std::uint64_t recorded() const { return ports_.spool.recorded() + ports_.events.recorded(); }
     void note(const Result<void>& done);
 
     const Ports ports_;
@@ -92,9 +97,12 @@ private:
     std::chrono::steady_clock::time_point next_attempt_;
     std::string answered_;  // the last request in the mailbox that was answered
     bool is_failing_ = false;
+    std::uint64_t counted_records_ = 0;  // of `recorded`, when all was counted last
 
     mutable std::mutex plays_mutex_;
     std::shared_ptr<storage::PlayStore> plays_;
+    std::chrono::steady_clock::time_point needed_at_;  // the plays, last
+    bool is_resting_ = false;                          // closed for want of need, not for trouble
     std::shared_ptr<const analytics::AgentRules> rules_;
     Gauge& available_;
     std::unique_ptr<Ticker> ticker_;  // last: it uses what stands above

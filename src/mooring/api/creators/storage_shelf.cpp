@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "mooring/api/creators/answers.hpp"
+#include "mooring/api/creators/storage_address.hpp"
 #include "mooring/app/creators/signed_address.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
 #include "mooring/base/encoding.hpp"
@@ -50,33 +51,6 @@ http::Response preflight() {
     response.header("Access-Control-Allow-Origin", "*").header("Access-Control-Allow-Methods", "PUT, OPTIONS");
     response.header("Access-Control-Allow-Headers", "content-type, content-length, content-md5, authorization");
     return response.header("Access-Control-Max-Age", "600");
-}
-
-/// The address of a request and its signature; nothing when it cannot be one.
-struct SignedRequest {
-    UploadAddress address;
-    std::string signature;
-};
-std::optional<SignedRequest> read_address(const http::Request& request) {
-    SignedRequest read;
-    http::PathParameters names;
-    if (http::fits("/storage/uploads/{id}", request.path, names)) {
-        read.address.shelf = UploadAddress::Shelf::media;
-    } else if (http::fits("/storage/images/{id}", request.path, names)) {
-        read.address.shelf = UploadAddress::Shelf::picture;
-    } else {
-        return std::nullopt;
-    }
-    read.address.upload = names.at(0);
-    const http::QueryParameters query = request.parameters();
-    if (const auto part = query.find("partNumber")) {
-        const auto number = parse_decimal(*part);
-        if (!number || *number < 1 || *number > 10'000) return std::nullopt;
-        read.address.part = static_cast<int>(*number);
-    }
-    read.address.expires = parse_decimal(query.find("expires").value_or("")).value_or(0);
-    read.signature = query.find("sig").value_or("");
-    return read;
 }
 
 /// Takes the bytes of one part into the blob store.
@@ -144,7 +118,7 @@ private:
 
 http::Decision StorageShelf::decide(const http::Request& request) {
     if (request.method == http::Method::options) return preflight();
-    const auto read = read_address(request);
+    const auto read = read_storage_address(request);
     if (!read) return refused(not_found());
     if (request.method != http::Method::put) {
         http::Response response = refused(Refusal{405, "method_not_allowed", "this address takes PUT only"});
@@ -162,7 +136,7 @@ http::Decision StorageShelf::decide(const http::Request& request) {
 }
 
 http::Decision StorageShelf::begin_part(const http::Request& request) {
-    const UploadAddress address = read_address(request)->address;
+    const UploadAddress address = read_storage_address(request)->address;
     std::int64_t others = 0;
     const int number = address.part.value_or(1);
     const auto upload = services_.catalog.read([&](CatalogSnapshot& catalog) -> Result<Upload> {

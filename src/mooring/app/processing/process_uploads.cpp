@@ -10,6 +10,7 @@
 #include "mooring/app/processing/work_folder.hpp"
 #include "mooring/app/publishing/companions.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
+#include "mooring/base/log.hpp"
 #include "mooring/media/artwork.hpp"
 #include "mooring/media/processing/failure.hpp"
 
@@ -78,6 +79,7 @@ StepOutcome ProcessUploads::run(const storage::Job& job) {
     const auto id = background::payload_text(job.payload, "upload");
     if (!id) return StepOutcome::give_up("the payload cannot be read");
     const auto again = [&](const Error& error) {
+        log::warning("an upload waits to be processed", {{"reason", error.message}});
         return StepOutcome::retry_at(clock_.now() + retry_wait, error.message);
     };
     const auto upload = catalog_.read([&](CatalogSnapshot& view) { return view.uploads().find(*id); });

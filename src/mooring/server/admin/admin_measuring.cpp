@@ -10,22 +10,24 @@ namespace {
 namespace json = boost::json;
 
 /// Count with no server running: this process has spool and plays to itself.
-Result<void> count_here(Storage& storage, const Config& config, storage::PlayStore& plays) {
-    MOORING_TRY(const auto spool, storage::spool::open_segment_spool({.directory = config.data_dir + "/spool"}));
+Result<void> count_here(Storage& storage, const Config& config, storage::spool::SegmentSpool& spool,
+                        storage::PlayStore& plays) {
     MOORING_TRY(const auto rules, load_agent_rules(config));
     app::measuring::CatalogMediaRegions regions{*storage.catalog};
     MetricRegistry metrics;
-    app::measuring::HitCounter counter{{*spool, plays, regions, rules, metrics}, counting_rules(config)};
+    app::measuring::HitCounter counter{{spool, plays, regions, rules, metrics}, counting_rules(config)};
     return counter.count_all();
 }
 
 /// Count all that was recorded, then answer: here, or in the server that has the plays open.
 Result<json::value> settle_and_ask(Storage& storage, const Config& config, const json::object& ask) {
-    auto plays = open_plays(config);
-    if (!plays && plays.error().code == Errc::unavailable) return ask_server(*storage.catalog, *storage.random, ask);
-    MOORING_CHECK(plays);
-    MOORING_CHECK(count_here(storage, config, **plays));
-    return answer_ask(**plays, *storage.catalog, storage.clock->now(), counting_rules(config), ask);
+    // A server has the spool as long as it runs; the plays it closes while nobody needs them.
+    const auto spool = storage::spool::open_segment_spool({.directory = config.data_dir + "/spool"});
+    if (!spool && spool.error().code == Errc::unavailable) return ask_server(*storage.catalog, *storage.random, ask);
+    if (!spool) return spool.error();
+    MOORING_TRY(const auto plays, open_plays(config));
+    MOORING_CHECK(count_here(storage, config, **spool, *plays));
+    return answer_ask(*plays, *storage.catalog, storage.clock->now(), counting_rules(config), ask);
 }
 
 void add_settle(Program& program, CLI::App& admin) {

@@ -1,5 +1,8 @@
 #include "mooring/storage/spool/segment_log.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -50,8 +53,20 @@ SegmentLog::~SegmentLog() {
     }
 }
 
-Result<void> SegmentLog::load() {
+/// The lock goes with the process, however that ends.
+Result<void> SegmentLog::take_directory() {
     MOORING_CHECK(files::make_directories(files_, options_.directory));
+    const int opened = ::open(options_.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) return Error{Errc::unavailable, "cannot open " + options_.directory};
+    directory_ = files::Descriptor(opened);
+    if (::flock(opened, LOCK_EX | LOCK_NB) != 0) {
+        return Error{Errc::unavailable, "another process has " + options_.directory + " open"};
+    }
+    return ok();
+}
+
+Result<void> SegmentLog::load() {
+    MOORING_CHECK(take_directory());
     std::error_code failure;
     fs::directory_iterator entries{options_.directory, failure};
     while (!failure && entries != fs::directory_iterator{}) {
@@ -236,6 +251,11 @@ Result<void> SegmentLog::release(SpoolPosition before) {
         }
     }
     return ok();
+}
+
+std::uint64_t SegmentLog::recorded() const {
+    const std::lock_guard lock(mutex_);
+    return durable_;
 }
 
 std::size_t SegmentLog::queued() const {

@@ -62,6 +62,8 @@ public:
     /// The segment being written stays. Errors: unavailable.
     Result<void> release(SpoolPosition before);
 
+    /// Records that went to disk since the log was opened.
+    std::uint64_t recorded() const;
     /// Records that are not on disk yet.
     std::size_t queued() const;
     /// Size of all segments.
@@ -70,6 +72,7 @@ public:
 private:
     friend Result<std::unique_ptr<SegmentLog>> open_segment_log(const SegmentLogOptions& options);
 
+    Result<void> take_directory();
     Result<void> load();
     void run();
     void mark_durable(std::uint64_t segment, std::uint64_t size_bytes, std::size_t records);
@@ -79,6 +82,7 @@ private:
     const SegmentLogOptions options_;
     files::FileOperations& files_;
     const std::size_t chunk_bytes_;
+    files::Descriptor directory_;  // locked as long as it is open
     std::atomic<std::uint64_t> shed_{0};
 
     mutable std::mutex mutex_;
@@ -102,7 +106,7 @@ private:
 };
 
 /// Open the spool in a directory and start its writer. A new segment is begun, whatever the last one's tail looks like.
-/// Errors: no_space, unavailable.
+/// Errors: no_space, unavailable (another process has it open).
 Result<std::unique_ptr<SegmentLog>> open_segment_log(const SegmentLogOptions& options);
 
 }  // namespace mooring::storage::spool

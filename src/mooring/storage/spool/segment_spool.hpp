@@ -22,6 +22,7 @@ public:
 
     /// As `SegmentLog`.
     Result<void> release(SpoolPosition before) { return log_->release(before); }
+    std::uint64_t recorded() const { return log_->recorded(); }
     std::size_t queued() const { return log_->queued(); }
     std::uint64_t stored_bytes() const { return log_->stored_bytes(); }
 
@@ -44,6 +45,7 @@ public:
 
     /// As `SegmentLog`.
     Result<void> release(SpoolPosition before) { return log_->release(before); }
+    std::uint64_t recorded() const { return log_->recorded(); }
     std::uint64_t stored_bytes() const { return log_->stored_bytes(); }
 
 private:

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,12 +10,13 @@
 #include "mooring/base/result.hpp"
 #include "mooring/media/artwork.hpp"
 
-/// Our thin hold on libvips: ownership, errors as values, and only the loaders we name. Not for use outside `media`.
+/// Our thin hold on libvips: ownership, errors as values, and only the loaders we name. Not for use outside this
+/// folder.
 ///
-/// Decoding happens in this process. What bounds it: 10 MiB of input, 100 million pixels known from the header
-/// before anything is decoded, 100 scans in a JPEG, one picture at a time, one thread, no cache of operations, and
-/// pictures over 100 MB decoded go through a temporary file where they have to be turned.
-namespace mooring::media::imaging {
+/// What bounds decoding besides the walls around the process: 10 MiB of input, 100 million pixels known from the header
+/// before anything is decoded, 100 scans in a JPEG, one thread, no cache of operations, and pictures over 100 MB
+/// decoded go through a temporary file where they have to be turned.
+namespace mooring::media::pictures::imaging {
 
 /// One reference to a lazy picture. The bytes it was loaded from must outlive it.
 class Picture {
@@ -55,9 +55,6 @@ Result<Picture> make(std::string_view doing, Operation operation) {
     return Picture(out);
 }
 
-/// Held for as long as a picture is worked on: one at a time, so that the peak of memory is that of one.
-std::unique_lock<std::mutex> one_at_a_time();
-
 /// The accepted format that `bytes` begin as.
 std::optional<ImageFormat> format_of(std::string_view bytes);
 
@@ -84,4 +81,4 @@ Result<Picture> to_memory(const Picture& picture);
 /// Encoded bytes without any metadata. `quality` is not used for PNG. Encodes `jpeg`, `png` and `webp`.
 Result<std::string> encode(const Picture& picture, ImageFormat format, int quality);
 
-}  // namespace mooring::media::imaging
+}  // namespace mooring::media::pictures::imaging

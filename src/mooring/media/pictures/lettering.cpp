@@ -1,9 +1,9 @@
-#include "mooring/media/lettering.hpp"
+#include "mooring/media/pictures/lettering.hpp"
 
 #include <array>
 #include <cstddef>
 
-namespace mooring::media::imaging {
+namespace mooring::media::pictures::imaging {
 namespace {
 
 constexpr std::array font_sizes{240, 200, 170, 140, 115, 95, 80, 66, 54, 44, 36};
@@ -53,4 +53,4 @@ std::optional<Picture> write_letters(const std::string& markup, int width, int h
     return std::nullopt;
 }
 
-}  // namespace mooring::media::imaging
+}  // namespace mooring::media::pictures::imaging

@@ -3,11 +3,11 @@
 
 #include "mooring/base/hash.hpp"
 #include "mooring/base/utf8.hpp"
-#include "mooring/media/artwork.hpp"
-#include "mooring/media/imaging.hpp"
-#include "mooring/media/lettering.hpp"
+#include "mooring/media/pictures/imaging.hpp"
+#include "mooring/media/pictures/lettering.hpp"
+#include "mooring/media/pictures/pictures.hpp"
 
-namespace mooring::media {
+namespace mooring::media::pictures {
 namespace {
 
 using imaging::Picture;
@@ -123,7 +123,6 @@ Result<std::string> draw(std::string_view title, std::string_view seed) {
 }  // namespace
 
 Result<std::string> make_default_artwork(std::string_view title, std::string_view seed) {
-    const auto lock = imaging::one_at_a_time();
     auto drawn = draw(title, seed);
     if (!drawn) {
         return Error{Errc::unavailable, drawn.error().message};
@@ -131,4 +130,4 @@ Result<std::string> make_default_artwork(std::string_view title, std::string_vie
     return drawn;
 }
 
-}  // namespace mooring::media
+}  // namespace mooring::media::pictures

@@ -1,4 +1,4 @@
-#include "mooring/media/imaging.hpp"
+#include "mooring/media/pictures/imaging.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include "mooring/media/image_metadata.hpp"
 #include "mooring/media/sniff.hpp"
 
-namespace mooring::media {
+namespace mooring::media::pictures {
 
 Result<void> start_imaging() {
     static const Result<void> started = []() -> Result<void> {
@@ -50,11 +50,6 @@ Error take_error(Errc code, std::string_view doing) {
     }
     std::replace(message.begin(), message.end(), '\n', ' ');
     return Error{code, std::move(message), "image"};
-}
-
-std::unique_lock<std::mutex> one_at_a_time() {
-    static std::mutex mutex;
-    return std::unique_lock(mutex);
 }
 
 std::optional<ImageFormat> format_of(std::string_view bytes) {
@@ -182,4 +177,4 @@ Result<std::string> encode(const Picture& picture, ImageFormat format, int quali
 }
 
 }  // namespace imaging
-}  // namespace mooring::media
+}  // namespace mooring::media::pictures
