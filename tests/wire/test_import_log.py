@@ -294,7 +294,7 @@ def test_recounting_drifts_by_nothing_and_follows_new_rules(host):
 def test_an_import_goes_on_after_a_kill_without_a_server(host):
     total(host)
     host.instance.stop()
-    agents = 400
+    agents = 150
     log = write(host, "long.log", "".join(
         combined(moment(day_before(DAYS_AGO - number // 40_000), f"{number % 24:02}:00:00"), host.path, f"AntennaPod/{number % agents}",
                  f"198.51.{number % 100}.{number % 250}") for number in range(200_000)), packed=True)

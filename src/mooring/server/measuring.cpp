@@ -244,7 +244,7 @@ bool Measuring::may_rest() const {
 
 /// Close the plays when nobody has needed them for a while.
 void Measuring::rest() {
-    if (import_ && !import_->is_over()) return;
+    if (is_importing()) return;
     const std::lock_guard lock(plays_mutex_);
     const bool is_needed = std::chrono::steady_clock::now() - needed_at_ < rest_after;
     if (!plays_ || is_needed || plays_.use_count() > 1 || recorded() != counted_records_) return;
@@ -258,7 +258,7 @@ void Measuring::rest() {
 
 /// Take up rule files that changed. A broken one is refused, and the old rules stay.
 void Measuring::watch_rules() {
-    if (import_ && !import_->is_over()) return;  // all of a log is counted by the same rules
+    if (is_importing()) return;  // all of a log is counted by the same rules
     std::map<std::string, std::filesystem::file_time_type> times;
     for (const char* name : rule_files) {
         std::error_code failed;
@@ -306,7 +306,7 @@ void Measuring::keep_house() {
 
 /// Some batches of a log, and then what our own server has served meanwhile.
 void Measuring::advance_import() {
-    if (!import_ || import_->is_over()) return;
+    if (!is_importing()) return;
     const auto until = std::chrono::steady_clock::now() + import_slice;
     while (!import_->is_over() && std::chrono::steady_clock::now() < until) import_->advance();
 }
@@ -314,7 +314,7 @@ void Measuring::advance_import() {
 Result<boost::json::value> Measuring::answer(const boost::json::object& ask) {
     const auto store = plays();
     if (ask.contains("import")) {
-        if (import_ && !import_->is_over()) return Error{Errc::conflict, "another log is being imported"};
+        if (is_importing()) return Error{Errc::conflict, "another log is being imported"};
         MOORING_TRY(import_, start_log_import(ask, {ports_.config, ports_.catalog, *store, *counter_, ports_.clock,
                                                     ports_.imports}));
         return import_->status();

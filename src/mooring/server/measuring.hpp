@@ -77,11 +77,12 @@ private:
     void keep_house();
     void watch_rules();
     void answer_requests();
+    void advance_import();
+    bool is_importing() const { return import_ && !import_->is_over(); }
+    Result<boost::json::value> answer(const boost::json::object& ask);
     bool may_rest() const;
     void rest();
     std::uint64_t recorded() const { return ports_.spool.recorded() + ports_.events.recorded(); }
-    void advance_import();
-    Result<boost::json::value> answer(const boost::json::object& ask);
     void note(const Result<void>& done);
 
     const Ports ports_;

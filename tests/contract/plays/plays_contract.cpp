@@ -193,6 +193,30 @@ TEST_P(PlaysContract, KeepsHitsWithTheirVerdicts) {
     EXPECT_TRUE(store().verdicts({first_day + days{1}, first_day + days{2}}).value().empty());
 }
 
+TEST_P(PlaysContract, VisitsTheHitsOfDaysAndShows) {
+    PlayBatch batch;
+    CountedHit imported = hit_of(1, first_day + std::chrono::hours{3});
+    imported.hit.source = analytics::HitSource::import;
+    imported.hit.import_name = "old-host";
+    CountedHit of_another_show = hit_of(2, first_day);
+    of_another_show.hit.show_id = imported.hit.show_id + 1;
+    batch.hits = {imported, of_another_show, hit_of(3, first_day + days{1})};
+    ASSERT_TRUE(append(batch));
+    const auto visited = [&](analytics::DayRange range, std::optional<domain::ShowId> show, std::size_t most) {
+        std::vector<CountedHit> found;
+        EXPECT_TRUE(store().visit_hits(range, show, [&](const CountedHit& hit) {
+            found.push_back(hit);
+            return found.size() < most;
+        }));
+        return found;
+    };
+    const analytics::DayRange that_day{first_day, first_day + days{1}};
+    EXPECT_EQ(visited(that_day, domain::ShowId{imported.hit.show_id}, 9), std::vector<CountedHit>{imported});
+    EXPECT_EQ(visited(that_day, std::nullopt, 9).size(), 2U);
+    EXPECT_EQ(visited({first_day, first_day + days{2}}, std::nullopt, 9).size(), 3U);
+    EXPECT_EQ(visited({first_day, first_day + days{2}}, std::nullopt, 1).size(), 1U);
+}
+
 TEST_P(PlaysContract, GivesStatesBackByDay) {
     PlayBatch batch;
     const std::string binary{"\0\xFFkey", 5};

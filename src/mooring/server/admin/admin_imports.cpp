@@ -31,10 +31,15 @@ class Workshop {
 public:
     Workshop(Storage& storage, const Config& config) : storage_(storage), config_(config), regions_(*storage.catalog) {}
 
-    /// Errors: unavailable (a server runs).
+    /// Whether a server runs: it has the spool as long as it does. Errors: those of opening the spool.
+    Result<bool> is_server_running() {
+        auto spool = storage::spool::open_segment_spool({.directory = config_.data_dir + "/spool"});
+        if (!spool && spool.error().code == Errc::unavailable) return true;
+        MOORING_TRY(spool_, std::move(spool));
+        return false;
+    }
+
     Result<void> open() {
-        // A server has the spool as long as it runs; the plays it closes while nobody needs them.
-        MOORING_TRY(spool_, storage::spool::open_segment_spool({.directory = config_.data_dir + "/spool"}));
         MOORING_TRY(plays_, open_plays(config_));
         MOORING_TRY(auto rules, load_agent_rules(config_));
         rules_ = std::make_unique<analytics::AgentRules>(std::move(rules));
@@ -82,9 +87,10 @@ class Counting {
 public:
     static Result<Counting> open(Storage& storage, const Config& config) {
         auto workshop = std::make_unique<Workshop>(storage, config);
-        const auto opened = workshop->open();
-        if (!opened && opened.error().code != Errc::unavailable) return opened.error();
-        return Counting{storage, opened ? std::move(workshop) : nullptr};
+        MOORING_TRY(const bool is_running, workshop->is_server_running());
+        if (is_running) return Counting{storage, nullptr};
+        MOORING_CHECK(workshop->open());
+        return Counting{storage, std::move(workshop)};
     }
 
     Result<json::value> ask(const json::object& order) {
