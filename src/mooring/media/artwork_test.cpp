@@ -1,6 +1,7 @@
 #include "mooring/media/artwork.hpp"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <filesystem>
 #include <set>
@@ -10,18 +11,30 @@
 namespace mooring::media {
 namespace {
 
-std::set<std::string> picture_folders() {
-    std::set<std::string> folders;
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::temp_directory_path())) {
-        const std::string name = entry.path().filename();
-        if (name.starts_with("mooring-picture-")) folders.insert(name);
+/// The system's folder for temporary files, for as long as this lives: empty, and nobody else's.
+class OwnTemporaryFolder {
+public:
+    OwnTemporaryFolder() {
+        std::string path = (std::filesystem::temp_directory_path() / "mooring-artwork-test-XXXXXX").string();
+        EXPECT_NE(::mkdtemp(path.data()), nullptr);
+        path_ = path;
+        ::setenv("TMPDIR", path_.c_str(), 1);
     }
-    return folders;
-}
+    OwnTemporaryFolder(const OwnTemporaryFolder&) = delete;
+    OwnTemporaryFolder& operator=(const OwnTemporaryFolder&) = delete;
+    ~OwnTemporaryFolder() {
+        ::unsetenv("TMPDIR");
+        std::filesystem::remove_all(path_);
+    }
+    bool is_empty() const { return std::filesystem::is_empty(path_); }
+
+private:
+    std::filesystem::path path_;
+};
 
 // The work itself is tested in `pictures`; this is the way there and back, through the confined program.
 TEST(Artwork, IsMadeByTheConfinedProgram) {
-    const std::set<std::string> before = picture_folders();
+    const OwnTemporaryFolder temporary;
     const auto drawn = make_default_artwork("Harbour Talk – Ebbe & Flut", "seed");
     ASSERT_TRUE(drawn) << drawn.error().message;
     EXPECT_EQ(make_default_artwork("Harbour Talk – Ebbe & Flut", "seed").value(), *drawn);
@@ -47,7 +60,7 @@ TEST(Artwork, IsMadeByTheConfinedProgram) {
     const auto palette = palette_of(*drawn);
     ASSERT_TRUE(palette) << palette.error().message;
     EXPECT_NE(palette->raw, palette->light);
-    EXPECT_EQ(picture_folders(), before);
+    EXPECT_TRUE(temporary.is_empty());
 }
 
 TEST(Artwork, SaysWhatIsWrongWithAPicture) {
