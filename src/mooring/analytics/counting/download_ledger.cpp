@@ -160,9 +160,15 @@ void DownloadLedger::forget_all_but(const std::set<std::chrono::sys_days>& days)
     std::erase_if(dirty_, [&](const GroupKey& key) { return !days.contains(key.day); });
     std::erase_if(days_, [&](std::chrono::sys_days day) { return !days.contains(day); });
     std::erase_if(downloads_of_address_, [&](const auto& downloads) { return !days.contains(downloads.first.first); });
+    unname_forgotten();
+}
+
+/// A playback that is accepted late must not wake groups that are gone.
+void DownloadLedger::unname_forgotten() {
     for (auto& [playback, groups] : groups_of_playback_) {
         std::erase_if(groups, [&](const GroupKey& key) { return !entries_.contains(key); });
     }
+    std::erase_if(groups_of_playback_, [](const auto& named) { return named.second.empty(); });
 }
 
 void DownloadLedger::forget_before(std::chrono::sys_days day) {
@@ -170,6 +176,7 @@ void DownloadLedger::forget_before(std::chrono::sys_days day) {
         std::erase_if(entries_, [&](const auto& entry) { return entry.first.day < day; });
         std::erase_if(dirty_, [&](const GroupKey& key) { return key.day < day; });
         days_.erase(days_.begin(), days_.lower_bound(day));
+        unname_forgotten();
     }
     for (auto of_day = playbacks_of_day_.begin(); of_day != playbacks_of_day_.lower_bound(day);) {
         for (const std::string& playback : of_day->second) {

@@ -49,6 +49,8 @@ public:
 
     /// Move what changed since the last call onto `changes`, facts as well as the groups' states.
     void take_changes(PlayChanges& changes);
+    /// Whether `take_changes` would give anything.
+    bool has_changes() const { return !dirty_.empty(); }
 
     /// What became of a candidate hit, by the present state.
     Disposition disposition_of(const RawHit& hit) const;
@@ -80,6 +82,7 @@ private:
     void weigh(const GroupKey& key, Entry& entry);
     void set_weight(const GroupKey& key, const HitKey& ip_key, Instant begin, bool counts);
     void publish(const GroupKey& key, Entry& entry, PlayChanges& changes);
+    void unname_forgotten();
     bool is_over_volume(const Entry& entry, Instant begin) const;
     void index(const GroupKey& key, const Candidate& candidate);
 

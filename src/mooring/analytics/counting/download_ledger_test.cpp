@@ -267,5 +267,19 @@ TEST(DownloadLedger, ForgetsOldDaysWithoutTakingThemBack) {
     EXPECT_EQ(facts.count(), 1U);
 }
 
+// The playback's events came after its requests' day had been forgotten; the counter must not look for it.
+TEST(DownloadLedger, LetsForgottenGroupsBeWhenTheirPlaybackIsAcceptedLate) {
+    DownloadLedger ledger{{}};
+    Facts facts;
+    RawHit hit = hit_at("2026-03-02T10:00:00Z");
+    hit.playback_id = "p1";
+    ledger.add(hit, ten_minutes, {});
+    facts.apply(ledger);
+    ledger.forget_before(day_of(*parse_iso8601("2026-03-04T00:00:00Z")));
+    ledger.accept_playback("p1", day_of(*parse_iso8601("2026-03-04T00:00:00Z")));
+    facts.apply(ledger);
+    EXPECT_EQ(facts.count(), 1U);
+}
+
 }  // namespace
 }  // namespace mooring::analytics
