@@ -155,3 +155,16 @@ def test_a_shared_network_is_left_alone_by_the_rule_about_volume(publishing):
     assert any("A campus" in row["what"] for row in instance.admin("doctor"))
     (rules / "safe-networks.json").write_text("[{}]")
     assert any("safe networks is refused" in row["what"] for row in instance.admin("doctor"))
+
+
+@pytest.mark.parametrize("agent", [b"Bad\xff\xfe\xc3(", b"a\xed\xa0\x80b", "é".encode() * 600])
+def test_a_user_agent_of_any_bytes_is_counted(host, agent):
+    """One that is no UTF-8, or is none once it is cut, kept all that came after it from being counted."""
+    raw = host.instance.connect()
+    raw.sendall(b"GET " + host.path.encode() + b" HTTP/1.1\r\nHost: a\r\nUser-Agent: " + agent +
+                b"\r\nReferer: https://\xff/\r\nConnection: close\r\n\r\n")
+    while raw.recv(65536):
+        pass
+    raw.close()
+    host.instance.admin("settle")
+    assert total(host.instance) == 1

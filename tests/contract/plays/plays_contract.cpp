@@ -193,6 +193,19 @@ TEST_P(PlaysContract, KeepsHitsWithTheirVerdicts) {
     EXPECT_TRUE(store().verdicts({first_day + days{1}, first_day + days{2}}).value().empty());
 }
 
+// Headers hold what their senders like; one of them must not keep a batch from being put down.
+TEST_P(PlaysContract, TakesHitsWhoseTextsAreNoUtf8) {
+    PlayBatch batch;
+    CountedHit hit = hit_of(1, first_day);
+    hit.hit.user_agent = "Bad\xff\xfe\xc3(\xed\xa0\x80 \xc3\xa9";
+    hit.hit.range_raw = std::string_view{"bytes=\0\xff", 8};
+    batch.hits.push_back(hit);
+    batch.hits.push_back(hit_of(2, first_day));
+    ASSERT_TRUE(store().append(batch));
+    EXPECT_TRUE(store().find_hit(hit_of(1, first_day).hit.hit_id).value());
+    EXPECT_TRUE(store().find_hit(hit_of(2, first_day).hit.hit_id).value());
+}
+
 TEST_P(PlaysContract, VisitsTheHitsOfDaysAndShows) {
     PlayBatch batch;
     CountedHit imported = hit_of(1, first_day + std::chrono::hours{3});

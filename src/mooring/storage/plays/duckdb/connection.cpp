@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "mooring/storage/plays/duckdb/storable_text.hpp"
+
 namespace mooring::storage::duckdb {
 
 namespace {
@@ -174,6 +176,8 @@ Appender& Appender::unsigned_number(std::uint64_t value) {
 }
 
 Appender& Appender::text(std::string_view value) {
+    const std::string storable = is_storable(value) ? std::string{} : storable_text(value);
+    if (!storable.empty()) value = storable;
     note(duckdb_append_varchar_length(appender_, value.data(), value.size()));
     return *this;
 }
