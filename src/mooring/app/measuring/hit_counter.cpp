@@ -137,9 +137,15 @@ Result<std::size_t> HitCounter::count_some(std::size_t limit) {
         hits.push_back(hit);
         return hits.size() < limit;
     }));
-    if (hits.empty()) return std::size_t{0};
+    MOORING_CHECK(accept_noted());
+    // A playback that was accepted moves requests over that were counted before.
+    if (hits.empty() && !ledger_.has_changes()) return std::size_t{0};
     regions_.begin_batch();
-    storage::PlayBatch batch{.stream = spool_stream, .end = {.segment = end.segment, .offset = end.offset}};
+    storage::PlayBatch batch;  // of no stream, and never taken for one that was put down before, when no hit came
+    if (!hits.empty()) {
+        batch.stream = spool_stream;
+        batch.end = {.segment = end.segment, .offset = end.offset};
+    }
     for (const RawHit& hit : hits) {
         // What was taken so far changes nothing when it is taken again: the place stays where it was.
         MOORING_CHECK(take(hit, batch));
@@ -148,7 +154,17 @@ Result<std::size_t> HitCounter::count_some(std::size_t limit) {
     regions_.take_states(batch.changes.states);
     waiting_ = std::move(batch);
     MOORING_CHECK(put_down());
-    return hits.size();
+    return std::max<std::size_t>(hits.size(), 1);
+}
+
+/// Tell the ledger of accepted playbacks, once it knows what was counted on their days.
+Result<void> HitCounter::accept_noted() {
+    for (const auto& [playback, day] : noted_) {
+        if (rules_.window == analytics::DownloadWindow::calendar) MOORING_CHECK(ensure_day(day));
+        ledger_.accept_playback(playback, day);
+    }
+    noted_.clear();
+    return ok();
 }
 
 Result<void> HitCounter::count_all() {

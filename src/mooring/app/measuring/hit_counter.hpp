@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "mooring/analytics/agents/agent_rules.hpp"
 #include "mooring/analytics/counting/download_ledger.hpp"
@@ -61,7 +63,7 @@ public:
 
     /// An event of this playback was accepted: its requests are our own player's (measurement.md, 6.1, rule 10).
     void note_playback(const std::string& playback_id, std::chrono::sys_days day) {
-        ledger_.accept_playback(playback_id, day);
+        noted_.emplace_back(playback_id, day);
     }
 
     /// Where in the spool the facts are; everything before it was counted.
@@ -72,6 +74,7 @@ public:
 
 private:
     Result<void> begin();
+    Result<void> accept_noted();
     Result<void> ensure_day(std::chrono::sys_days day);
     Result<void> take(const analytics::RawHit& hit, storage::PlayBatch& batch);
     Result<void> group(const storage::CountedHit& counted);
@@ -92,6 +95,7 @@ private:
     storage::SpoolPosition place_;
     bool has_begun_ = false;
     std::optional<storage::PlayBatch> waiting_;
+    std::vector<std::pair<std::string, std::chrono::sys_days>> noted_;  ///< playbacks the ledger was not told of yet
     Counter& counted_;
     std::map<analytics::Disposition, Counter*> verdicts_;
 };

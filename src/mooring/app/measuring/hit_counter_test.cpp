@@ -164,6 +164,24 @@ TEST_F(HitCounterTest, TurnsHitsIntoPlaysAndKeepsItsPlace) {
     EXPECT_EQ(plays_.verdicts({day_one, day_one + days{1}}).value().size(), 2U);
 }
 
+// Reports of players come after the requests that they explain, and no other request may follow for long.
+TEST_F(HitCounterTest, MovesARequestOverWhenItsPlaybackIsAcceptedAndNothingElseComes) {
+    for (const bool has_restarted : {false, true}) {
+        const std::string playback = has_restarted ? "p2" : "p1";
+        RawHit raw = hit(has_restarted ? 2 : 1, has_restarted ? 2 : 1);
+        raw.playback_id = playback;
+        start();
+        spool_.append(raw);
+        ASSERT_TRUE(counter().count_all());
+        EXPECT_EQ(downloads(), 1);
+        if (has_restarted) start();
+        counter().note_playback(playback, day_one);
+        ASSERT_TRUE(counter().count_all());
+        EXPECT_EQ(downloads(), 0);
+        EXPECT_EQ(counter().count_some(100).value(), 0U);
+    }
+}
+
 TEST_F(HitCounterTest, PutsPartsTogetherOverARestart) {
     start();
     spool_.append(hit(1, 1, 600'000));
