@@ -184,7 +184,7 @@ def test_cloudfront_files_with_many_columns_and_few(host):
 
 def test_op3_rows_as_tabs_and_as_objects(publishing):
     host = Host(publishing)
-    host.episode(url="https://example.com/audio/one.mp3")
+    host.episode(audio_url="https://example.com/audio/one.mp3")
     names = ["time", "uuid", "hashedIpAddress", "method", "url", "userAgent", "referer", "range", "country", "regionName"]
     url = "https://op3.dev/e,pg=1/https://example.com/audio/one.mp3?_from=feed"
     rows = [["2026-01-01T10:00:00.123Z", "u1", "h1", "GET", url, OVERCAST, "", "", "DE", "Hesse"],
