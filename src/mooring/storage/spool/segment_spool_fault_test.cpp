@@ -120,6 +120,7 @@ TEST(SegmentSpoolOnAFullDisk, WritesEveryRecordOnceWhateverFailsWhen) {
         const bool settled = spool->settle().has_value() || spool->settle().has_value();
         EXPECT_TRUE(settled) << failing;
         EXPECT_EQ(numbers_in(*spool), up_to(30)) << failing;
+        spool.reset();
         spool = open_segment_spool({.directory = directory.path()}).value();
         EXPECT_EQ(numbers_in(*spool), up_to(30)) << failing;
     }

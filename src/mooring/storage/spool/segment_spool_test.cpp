@@ -44,7 +44,7 @@ protected:
         }
         auto spool = open_segment_spool(options);
         EXPECT_TRUE(spool) << spool.error().message;
-        return std::move(*spool);
+        return spool ? std::move(*spool) : nullptr;
     }
 
     std::size_t segment_count() const {
@@ -191,6 +191,7 @@ TEST_F(SegmentSpoolTest, ShedsWhenFullAndKeepsTheOldest) {
     EXPECT_EQ(numbers_in(*spool).front(), 0);
     EXPECT_EQ(numbers_in(*spool).size(), static_cast<std::size_t>(taken));
     // A start does not forget how full it is; making room helps.
+    spool.reset();
     spool = open(small);
     EXPECT_FALSE(spool->append(sample_hit(taken)));
     ASSERT_TRUE(spool->release({.segment = 2}));
