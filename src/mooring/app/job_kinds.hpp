@@ -16,6 +16,7 @@ inline constexpr std::string_view remove_blob = "remove_blob";          ///< {"s
 inline constexpr std::string_view process_upload = "process_upload";    ///< {"upload": id}; key: its id
 inline constexpr std::string_view make_stream = "make_stream";          ///< {"episode": id}; HLS of its film
 inline constexpr std::string_view import_show = "import_show";          ///< {"import": id}; key: its id
+inline constexpr std::string_view find_strays = "find_strays";          ///< {}; stored files that nothing ever used
 inline constexpr std::string_view remove_pictures = "remove_pictures";  ///< {}; of those that nobody uses
 
 }  // namespace mooring::app::job_kind

@@ -72,8 +72,15 @@ std::map<std::string, JobStep> Background::steps() {
         {std::string(job_kind::default_artwork), [this](const Job& job) { return artwork_.make_default(job); }},
         {std::string(job_kind::deliver_hook), [this](const Job& job) { return hooks_.deliver(job); }},
         {std::string(job_kind::remove_blob), [this](const Job& job) { return housekeeping_.remove_blob(job); }},
+        {std::string(job_kind::find_strays), [this](const Job& job) { return housekeeping_.find_strays(job); }},
         {std::string(job_kind::remove_pictures),
          [this](const Job& job) { return housekeeping_.remove_pictures(job); }}};
+}
+
+Result<void> Background::ask_for(std::string_view kind) {
+    MOORING_CHECK(housekeeping_.ask_for(kind));
+    runner_.notify();
+    return ok();
 }
 
 SchedulerOptions Background::scheduler_options() {
@@ -88,11 +95,12 @@ SchedulerOptions Background::scheduler_options() {
         {.name = "remove expired answers",
          .every = std::chrono::hours{1},
          .run = [this] { return housekeeping_.remove_expired_answers(); }},
-        // A job, since it may take longer than the publications that this thread has to announce can wait.
-        {.name = "remove unused pictures", .every = std::chrono::hours{1}, .run = [this]() -> Result<void> {
-             MOORING_CHECK(housekeeping_.ask_for_unused_pictures());
-             runner_.notify();
-             return ok();
+        // Jobs, since they may take longer than the publications that this thread has to announce can wait.
+        {.name = "remove unused pictures",
+         .every = std::chrono::hours{1},
+         .run = [this] { return ask_for(job_kind::remove_pictures); }},
+        {.name = "find stray files", .every = std::chrono::hours{24}, .run = [this] {
+             return ask_for(job_kind::find_strays);
          }}};
     for (const HeavyWork& work : heavy_) {
         if (!work.hourly) continue;

@@ -55,6 +55,7 @@ public:
 private:
     std::map<std::string, JobStep> steps();
     SchedulerOptions scheduler_options();
+    Result<void> ask_for(std::string_view kind);
 
     storage::Catalog& catalog_;
     const Clock& clock_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "mooring/app/background/step_outcome.hpp"
 #include "mooring/base/clock.hpp"
@@ -22,14 +23,20 @@ public:
     /// no picture is made of.
     StepOutcome remove_blob(const storage::Job& job);
 
-    /// Queue the job below.
-    Result<void> ask_for_unused_pictures();
+    /// Queue a job of this kind that looks over all there is, unless it waits already.
+    Result<void> ask_for(std::string_view kind);
+
+    /// The step of the job kind `find_strays`: has stored files removed that have lain for a day without anything that
+    /// uses them. A crash between storing a file and noting it down leaves such a one.
+    StepOutcome find_strays(const storage::Job& job);
 
     /// The step of the job kind `remove_pictures`: removes pictures, with their files, a day after the last show or
     /// episode that ever had them was deleted (delivery.md, 1.4), or after they were stored when none ever did.
     StepOutcome remove_pictures(const storage::Job& job);
 
 private:
+    Result<void> queue_strays();
+    Result<bool> is_used(storage::CatalogSnapshot& view, const std::string& sha256);
     Result<void> remove_unused_pictures(Instant unused_at);
     Result<void> remove_picture(storage::CatalogTransaction& tx, const std::string& hash, Instant unused_at);
     /// Unless an episode or a picture uses the file.

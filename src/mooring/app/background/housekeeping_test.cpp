@@ -6,6 +6,7 @@
 
 #include "mooring/app/background/background.hpp"
 #include "mooring/app/background/background_for_test.hpp"
+#include "mooring/app/job_kinds.hpp"
 #include "mooring/media/mp3_test_frames.hpp"
 
 namespace mooring::app::background {
@@ -61,6 +62,30 @@ TEST_F(HousekeepingTest, KeepsAFileThatAPictureIsMadeOf) {
     ASSERT_TRUE(catalog_->write([&](storage::CatalogTransaction& tx) { return tx.image_writer().remove(hash); }));
     EXPECT_EQ(remove(sha256).kind, StepOutcome::Kind::done);
     EXPECT_FALSE(blobs_->contains(sha256).value());
+}
+
+TEST_F(HousekeepingTest, FindsFilesThatNothingEverUsed) {
+    const auto find = [&] { return Housekeeping(*catalog_, *blobs_, clock_).find_strays(job("{}")).kind; };
+    const auto stray = store_blob("left by a crash");
+    const auto picture = store_blob("\x89PNG\r\n\x1a\n and so on");
+    add_picture({picture});
+    const auto audio = store_blob(media::test::frames({}, 10));
+    edit_episode(add_external("https://archive.tidepool.example/x.mp3"), [&](domain::Episode& changed) {
+        domain::StoredMedia stored;
+        stored.sha256 = audio;
+        changed.media = stored;
+    });
+    clock_.set(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
+    EXPECT_EQ(find(), StepOutcome::Kind::done);
+    EXPECT_EQ(jobs(job_kind::remove_blob).waiting, 0) << "it may be on its way into the catalog";
+
+    clock_.advance(std::chrono::hours{25});
+    EXPECT_EQ(find(), StepOutcome::Kind::done);
+    EXPECT_EQ(find(), StepOutcome::Kind::done);
+    EXPECT_EQ(jobs(job_kind::remove_blob).waiting, 1);
+    EXPECT_TRUE(blobs_->contains(stray).value());
+    EXPECT_EQ(remove(stray).kind, StepOutcome::Kind::done);
+    EXPECT_FALSE(blobs_->contains(stray).value());
 }
 
 /// A catalog in which something happens right after it was read.
