@@ -30,7 +30,7 @@ def audit(accounts):
 
 def test_who_is_not_signed_in_signs_in_first(accounts):
     stranger = accounts.browser()
-    for path in ("/home", "/home/account", "/home/sessions", "/home/workspaces/1", "/home/workspaces/1/apps", "/home/audit?before=7"):
+    for path in ("/home", "/home/account", "/home/sessions", "/home/workspaces/1", "/home/workspaces/1/apps", "/home/workspaces/1/keys", "/home/users", "/home/audit?before=7"):
         answer = stranger.get(path)
         assert answer.status == 302 and answer.header("Location").startswith("/accounts/login?continue=%2Faccounts%2Fhome"), path
     assert stranger.call("POST", "/home/workspaces", {"name": "x"}).status == 302
@@ -43,7 +43,7 @@ def test_every_form_needs_its_token(accounts, ada):
     ada.get("/home")
     for path in ("/home/workspaces", "/home/account", "/home/password", "/home/sessions", "/home/sessions/1/revoke", "/home/grants/1/revoke",
                  "/home/workspaces/1/shows", "/home/workspaces/1/members/1", "/home/workspaces/1/invitations", "/home/workspaces/1/apps",
-                 "/home/workspaces/1/apps/2", "/home/shows/1/members/1", "/home/shows/1/invitations",
+                 "/home/workspaces/1/apps/2", "/home/workspaces/1/keys", "/home/workspaces/1/keys/1/revoke", "/home/users", "/home/users/1", "/home/shows/1/members/1", "/home/shows/1/invitations",
                  "/home/shows/1/invitations/1/withdraw", "/home/workspaces/1/invitations/1/withdraw"):
         assert ada.call("POST", path, {"name": "x"}).status == 403, path
         assert ada.call("POST", path, {"csrf": "x" * 43}).status == 403, path
@@ -105,6 +105,47 @@ def test_a_story(accounts, ada):
                    "role.taken", "app.created", "app.secret_replaced", "app.removed"):
         assert action in log
     assert "127.0.0.1" in log
+
+
+def test_api_keys(accounts, ada):
+    keys = f"/home/workspaces/{accounts.workspace}/keys"
+    assert keys in ada.get(f"/home/workspaces/{accounts.workspace}").text
+    page = ada.get(keys).text
+    assert ada.submit(keys, page, label="Nothing").status == 400
+    assert ada.submit(keys, page, label="Bad", **{"scope.shows:read": "on"}, days="0").status == 400
+    made = ada.submit(keys, page, label="Rundown <tool>", **{"scope.shows:read": "on", "scope.episodes:read": "on"}, days="30")
+    assert made.status == 201
+    key = code(made.text, "api_key")
+    page = ada.get(keys).text
+    assert "Rundown &lt;tool&gt;" in page and "shows:read" in page and key not in page and key[:12] in page
+    ask = lambda path: accounts.instance.request("GET", "/autopod/v1" + path, headers={"X-API-Key": key}).status  # noqa: E731
+    Dashboard.of(accounts).put(f"/workspaces/{accounts.workspace}", publishing_api=True)
+    assert (ask("/shows"), ask("/station")) == (200, 403)
+    revoke = re.search(r'action="/accounts(/home/workspaces/\d+/keys/\d+/revoke)"', page).group(1)
+    assert ada.submit(revoke, page).status == 303
+    assert ask("/shows") in (401, 403) and "Rundown" not in ada.get(keys).text
+
+
+def test_people(accounts, ada):
+    page = ada.get("/home/users").text
+    assert accounts.email in page
+    short = ada.submit("/home/users", page, display_name="Kit", email="kit@harbour.example", password="short", kind="person")
+    assert short.status == 400 and "password" in short.text.lower()
+    made = ada.submit("/home/users", page, display_name="Kit <Quay>", email="kit@harbour.example", password=PASSWORD + " 2", kind="person")
+    assert made.status == 303
+    page = ada.get("/home/users").text
+    assert "Kit &lt;Quay&gt;" in page
+    kit = re.findall(r'action="/accounts(/home/users/\d+)"', page)[-1]
+    browser = accounts.browser()
+    browser.get("/login")
+    assert browser.sign_in("kit@harbour.example", PASSWORD + " 2").status in (302, 303)
+    assert browser.get("/home/users").status == 403 and "/home/users" not in browser.get("/home").text
+    for order, text in (("promote", "(administrator)"), ("demote", "Make administrator"), ("disable", "(disabled)"), ("enable", "Disable")):
+        assert ada.submit(kit, page, do=order).status == 303
+        assert text in ada.get("/home/users").text.split("kit@harbour.example")[0].rsplit("<li>", 1)[1] + ada.get("/home/users").text.split("kit@harbour.example")[1], order
+    own = re.findall(r'action="/accounts(/home/users/\d+)"', page)[0]
+    last = ada.submit(own, page, do="demote")
+    assert last.status == 409, "there is always an administrator"
 
 
 def test_sessions_for_tools(accounts, ada):
@@ -182,7 +223,7 @@ def fill(page, **values):
         page.evaluate(f"document.querySelector('[name={name}]').value = {json.dumps(value)}")
 
 
-PAGES = ["home", "home/account", "home/sessions", "home/workspaces/1", "home/workspaces/1/apps", "home/shows/1", "home/audit"]
+PAGES = ["home", "home/account", "home/sessions", "home/workspaces/1", "home/workspaces/1/apps", "home/workspaces/1/keys", "home/users", "home/shows/1", "home/audit"]
 
 
 @pytest.mark.parametrize("width,mobile,scheme", [(1280, False, "light"), (360, True, "dark")])

@@ -16,10 +16,13 @@ p{margin:.25rem 0 1rem}
 .soft{color:var(--soft);font-size:.92rem}
 .error{color:var(--bad);border-left:3px solid;padding-left:.75rem}
 label{display:block;margin:0 0 .9rem;font-weight:600}
-input[type=text],input[type=email],input[type=password],select,textarea{display:block;width:100%;margin-top:.25rem;padding:.55rem .7rem;font:inherit;font-weight:400;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:8px}
+input[type=text],input[type=email],input[type=password],input[type=number],select,textarea{display:block;width:100%;margin-top:.25rem;padding:.55rem .7rem;font:inherit;font-weight:400;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:8px}
 a{color:var(--accent)}
 input:focus-visible,button:focus-visible,select:focus-visible,textarea:focus-visible,a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .check{font-weight:400}
+fieldset{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));margin:0 0 .9rem;padding:.5rem .9rem;border:1px solid var(--line);border-radius:8px}
+legend{font-weight:600}
+fieldset .check{margin:.2rem 0}
 .buttons{display:flex;gap:.75rem;flex-wrap:wrap;margin-top:1.25rem}
 button{font:inherit;font-weight:600;padding:.55rem 1.4rem;border-radius:999px;border:1px solid var(--accent);background:var(--accent);color:var(--on);cursor:pointer}
 button.quiet{background:none;color:var(--accent)}

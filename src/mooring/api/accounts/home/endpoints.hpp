@@ -38,6 +38,16 @@ http::Response show_apps(const Visit& visit);
 http::Response register_app(const Visit& visit, Form form);
 http::Response change_app(const Visit& visit, Form form);
 
+// keys.cpp
+http::Response show_keys(const Visit& visit);
+http::Response create_key(const Visit& visit, Form form);
+http::Response revoke_key(const Visit& visit, Form form);
+
+// users.cpp
+http::Response show_users(const Visit& visit);
+void create_user(const Visit& visit, Form form, Done done);
+http::Response change_user(const Visit& visit, Form form);
+
 // audit.cpp
 http::Response show_audit(const Visit& visit);
 

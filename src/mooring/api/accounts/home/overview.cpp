@@ -46,6 +46,7 @@ http::Response overview(const Visit& visit, int status, const std::string& error
     html.open("nav");
     link(html, visit.facts, "/home/account", "Account");
     link(html, visit.facts, "/home/sessions", "Sessions and access");
+    if (person.is_administrator) link(html, visit.facts, "/home/users", "People");
     if (person.is_administrator || owns_any) link(html, visit.facts, "/home/audit", "Audit log");
     html.close("nav");
     show_error(html, visit.facts_with(error));

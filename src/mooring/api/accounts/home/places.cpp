@@ -132,6 +132,7 @@ http::Response place_page(const Visit& visit, PlaceId id, int status, const std:
     if (is_workspace(id)) {
         html.open("nav");
         link(html, visit.facts, path_of(id) + "/apps", "Apps");
+        link(html, visit.facts, path_of(id) + "/keys", "API keys");
         link(html, visit.facts, "/home/audit?workspace=" + std::to_string(view->place.workspace.value), "Audit log");
         html.close("nav");
         shows_section(html, visit, *view);
