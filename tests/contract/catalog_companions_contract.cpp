@@ -64,6 +64,29 @@ TEST_P(CompanionContract, ChaptersComeBackAsTheyWereAndReplaceEachOther) {
     EXPECT_TRUE(chapters(EpisodeId{samples.number()}).empty());
 }
 
+TEST_P(CompanionContract, TheOutlineOfSoundGoesWithItsBlob) {
+    const std::string one(64, 'a'), other(64, 'b');
+    const auto outline = [&](const std::string& sha256) {
+        return ask([&](CatalogSnapshot& view) { return view.companions().sound_outline(sha256); });
+    };
+    const auto is_known = [&](const std::string& sha256) {
+        return ask([&](CatalogSnapshot& view) { return view.companions().has_sound_outline(sha256); });
+    };
+    const storage::SoundOutline loud{-14.25, 6.5, -1.0, R"({"version":2})"};
+    const storage::SoundOutline silent{{}, {}, {}, R"({"version":2,"length":0})"};
+    EXPECT_FALSE(is_known(one));
+    change([&](CatalogTransaction& tx) { return tx.companion_writer().put_sound_outline(one, silent); });
+    change([&](CatalogTransaction& tx) { return tx.companion_writer().put_sound_outline(one, loud); });
+    change([&](CatalogTransaction& tx) { return tx.companion_writer().put_sound_outline(other, silent); });
+    EXPECT_TRUE(is_known(one));
+    EXPECT_EQ(outline(one), loud);
+    EXPECT_EQ(outline(other), silent);
+    change([&](CatalogTransaction& tx) { return tx.companion_writer().forget_blob(one); });
+    EXPECT_EQ(outline(one), std::nullopt);
+    EXPECT_FALSE(is_known(one));
+    EXPECT_EQ(outline(other), silent);
+}
+
 TEST_P(CompanionContract, ALanguageHasOneTranscriptOfEachKind) {
     const EpisodeId id = add_episode();
     const StoredTranscript timed{"en", true, R"({"version":"1.0.0"})", "vtt", std::string("WEBVTT\0x", 8)};
@@ -95,7 +118,7 @@ TEST_P(CompanionContract, AStreamSaysWhereItsFilesLie) {
     EXPECT_EQ(stream_file(samples.unique(64), "master.m3u8"), std::nullopt);
     put({master});
     EXPECT_EQ(stream_file(sha256, "v720/00001.m4s"), std::nullopt) << "what is put replaces what was there";
-    change([&](CatalogTransaction& tx) { return tx.companion_writer().remove_stream(sha256); });
+    change([&](CatalogTransaction& tx) { return tx.companion_writer().forget_blob(sha256); });
     EXPECT_EQ(stream_file(sha256, "master.m3u8"), std::nullopt);
 }
 

@@ -15,6 +15,7 @@ inline constexpr std::string_view copy_in = "copy_in";  ///< {"episode": id}; fe
 inline constexpr std::string_view remove_blob = "remove_blob";          ///< {"sha256": …}; 24 h after its last use
 inline constexpr std::string_view process_upload = "process_upload";    ///< {"upload": id}; key: its id
 inline constexpr std::string_view make_stream = "make_stream";          ///< {"episode": id}; HLS of its film
+inline constexpr std::string_view measure_sound = "measure_sound";      ///< {"sha256": …}; key: the same
 inline constexpr std::string_view import_show = "import_show";          ///< {"import": id}; key: its id
 inline constexpr std::string_view find_strays = "find_strays";          ///< {}; stored files that nothing ever used
 inline constexpr std::string_view remove_pictures = "remove_pictures";  ///< {}; of those that nobody uses

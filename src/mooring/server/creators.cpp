@@ -45,6 +45,7 @@ Creators::Creators(const Config& config, Storage& storage, const api::people::Se
       limiter_(limit_of(config), *storage.clock),
       processing_(*storage.catalog, *storage.blobs, *storage.clock, progress_, processing_options(config)),
       streams_(*storage.catalog, *storage.blobs, *storage.clock, processing_options(config)),
+      sounds_(*storage.catalog, *storage.blobs, *storage.clock, processing_options(config)),
       services_{people, *storage.blobs, plays_, limiter_, progress_, settings_of(config)},
       analytics_{people, std::move(plays), limiter_, config.creators_origins, config.creators_requires_mums} {}
 
@@ -60,6 +61,9 @@ std::vector<app::background::HeavyWork> Creators::heavy_work() {
                    .stop = [this] { processing_.stop(); },
                    .hourly = [this] { return processing_.drop_abandoned(); },
                    .threads = workers_});
+    all.push_back({.steps = {{std::string{app::job_kind::measure_sound},
+                              [this](const storage::Job& job) { return sounds_.run(job); }}},
+                   .stop = [this] { sounds_.stop(); }});
     // Streams take hours where uploads take minutes, and nobody waits for them.
     if (makes_streams_) {
         all.push_back({.steps = {{std::string{app::job_kind::make_stream},

@@ -7,6 +7,7 @@
 #include "mooring/api/creators/creators_handler.hpp"
 #include "mooring/app/background/background.hpp"
 #include "mooring/app/processing/make_streams.hpp"
+#include "mooring/app/processing/measure_sounds.hpp"
 #include "mooring/app/processing/process_uploads.hpp"
 #include "mooring/server/config.hpp"
 #include "mooring/server/play_counts.hpp"
@@ -35,6 +36,7 @@ private:
     app::processing::UploadProgress progress_;
     app::processing::ProcessUploads processing_;
     app::processing::MakeStreams streams_;
+    app::processing::MeasureSounds sounds_;
     api::creators::Services services_;
     api::analytics::Services analytics_;
 };

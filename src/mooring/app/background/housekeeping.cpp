@@ -108,7 +108,7 @@ Result<bool> Housekeeping::is_used(storage::CatalogSnapshot& view, const std::st
 Result<void> Housekeeping::remove_file(storage::CatalogTransaction& tx, const std::string& sha256) {
     MOORING_TRY(const bool still_used, is_used(tx, sha256));
     if (still_used) return ok();
-    MOORING_CHECK(tx.companion_writer().remove_stream(sha256));
+    MOORING_CHECK(tx.companion_writer().forget_blob(sha256));
     return blobs_.remove(sha256);
 }
 

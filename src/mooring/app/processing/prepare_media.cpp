@@ -76,6 +76,13 @@ Work part_of(const Work& work, double from, double to) {
 
 }  // namespace
 
+storage::SoundOutline outline_of(const PreparedAudio& audio) {
+    return {.integrated_lufs = audio.loudness.integrated_lufs,
+            .range_lu = audio.loudness.range_lu,
+            .true_peak_dbtp = audio.loudness.true_peak_dbtp,
+            .waveform_json = waveform_json(audio.waveform)};
+}
+
 Result<ReadyMedia> prepare_media(storage::BlobStore& blobs, const domain::Upload& upload, const AssembledFile& file,
                                  Work work, Rules rules) {
     work.input = file.path;
@@ -89,6 +96,7 @@ Result<ReadyMedia> prepare_media(storage::BlobStore& blobs, const domain::Upload
     const double sound_share = wants_film ? 0.3 : 1.0;
     MOORING_TRY(const PreparedAudio audio, prepare_audio(part_of(work, 0, sound_share), facts));
     MOORING_TRY(ready.sound, store_sound(blobs, file, audio));
+    ready.outline = outline_of(audio);
     if (wants_film) {
         MOORING_TRY(const PreparedVideo film, prepare_video(part_of(work, sound_share, 1), facts));
         MOORING_TRY(ready.video, store_video(blobs, upload, file, film));

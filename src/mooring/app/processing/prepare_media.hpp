@@ -8,8 +8,10 @@
 #include "mooring/domain/chapter.hpp"
 #include "mooring/domain/episode.hpp"
 #include "mooring/domain/upload.hpp"
+#include "mooring/media/processing/audio.hpp"
 #include "mooring/media/processing/validate.hpp"
 #include "mooring/media/processing/work.hpp"
+#include "mooring/storage/catalog/companion_store.hpp"
 
 namespace mooring::app::processing {
 
@@ -19,6 +21,7 @@ struct ReadyMedia {
     std::optional<domain::StoredVideo> video;
     bool is_video = false;                  ///< what came was a film
     std::vector<domain::Chapter> chapters;  ///< marked in the file
+    storage::SoundOutline outline;          ///< of the sound
 };
 
 /// Probe, judge and prepare the file of `upload` by confined workers, and store what listeners need. Nothing of it is
@@ -26,5 +29,8 @@ struct ReadyMedia {
 /// `media::processing`.
 Result<ReadyMedia> prepare_media(storage::BlobStore& blobs, const domain::Upload& upload, const AssembledFile& file,
                                  media::processing::Work work, media::processing::Rules rules);
+
+/// What was measured of sound, as it is kept.
+storage::SoundOutline outline_of(const media::processing::PreparedAudio& audio);
 
 }  // namespace mooring::app::processing

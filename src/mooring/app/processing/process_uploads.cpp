@@ -172,6 +172,7 @@ Result<void> ProcessUploads::finish_media(const Upload& upload, const ReadyMedia
         done.is_video = ready.is_video;
         done.duration = ready.sound.duration;
         done.media = ready.sound;
+        MOORING_CHECK(tx.companion_writer().put_sound_outline(ready.sound.sha256, ready.outline));
         if (upload.episode) {
             const auto in = creators::find_episode(tx, *upload.episode);
             if (!in) {

@@ -8,9 +8,6 @@
 namespace mooring::app::publishing {
 namespace {
 
-/// How long a file that nothing refers to is kept: transfers under way end with the bytes they began with
-/// (delivery.md, 5.3).
-
 /// True when the two differ in something that a feed item may show. `image_url` is not: the feed names the stored
 /// copy, and changes when that does.
 bool differ_in_feed(Episode before, const Episode& after) {
@@ -19,6 +16,23 @@ bool differ_in_feed(Episode before, const Episode& after) {
     before.status = after.status;
     before.archived_by = after.archived_by;
     return before != after;
+}
+
+const std::string* sound_of(const Episode& episode) {
+    const auto* stored = std::get_if<domain::StoredMedia>(&episode.media);
+    return stored == nullptr ? nullptr : &stored->sha256;
+}
+
+/// Stored sound is measured in the background, however it came (delivery.md, 5.7).
+Result<void> have_sound_measured(CatalogTransaction& tx, const Episode* before, const Episode& after, Instant now) {
+    const std::string* sound = sound_of(after);
+    if (sound == nullptr) return ok();
+    const std::string* known = before == nullptr ? nullptr : sound_of(*before);
+    if (known != nullptr && *known == *sound) return ok();
+    MOORING_TRY(const bool is_measured, tx.companions().has_sound_outline(*sound));
+    if (is_measured) return ok();
+    return tx.job_writer().enqueue(
+        {std::string{job_kind::measure_sound}, "{\"sha256\":\"" + *sound + "\"}", *sound, now});
 }
 
 }  // namespace
@@ -37,6 +51,7 @@ Result<void> note_feed_change(CatalogTransaction& tx, ShowId show_id, Instant no
 Result<void> tell_episode_change(CatalogTransaction& tx, const Show& show, const Episode* before, const Episode& after,
                                  Instant now) {
     using storage::EventKind;
+    MOORING_CHECK(have_sound_measured(tx, before, after, now));
     const bool was_visible = before != nullptr && domain::visible(show, *before, now);
     const bool is_visible = domain::visible(show, after, now);
     if (!was_visible && !is_visible) return ok();

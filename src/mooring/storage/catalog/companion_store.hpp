@@ -37,6 +37,15 @@ struct StreamFile {
     bool operator==(const StreamFile&) const = default;
 };
 
+/// How stored sound sounds as a whole, and its outline. Source: EBU R 128; audiowaveform's JSON, version 2.
+struct SoundOutline {
+    std::optional<double> integrated_lufs;  ///< nothing for silence, and for sound shorter than 0.4 s
+    std::optional<double> range_lu;
+    std::optional<double> true_peak_dbtp;
+    std::string waveform_json;
+    bool operator==(const SoundOutline&) const = default;
+};
+
 /// What goes with episodes' media. That it is there says the episode itself (`Episode::companions`).
 class CompanionReader {
 public:
@@ -46,6 +55,8 @@ public:
     virtual Result<std::optional<StoredTranscript>> transcript(EpisodeId episode, std::string_view language,
                                                                bool is_timed) = 0;
     virtual Result<std::optional<StreamFile>> stream_file(std::string_view sha256, std::string_view name) = 0;
+    virtual Result<std::optional<SoundOutline>> sound_outline(std::string_view sha256) = 0;
+    virtual Result<bool> has_sound_outline(std::string_view sha256) = 0;
 };
 
 class CompanionWriter {
@@ -58,7 +69,10 @@ public:
     virtual Result<void> remove_transcript(EpisodeId episode, std::string_view language, bool is_timed) = 0;
     /// Say what lies where in a film's blob.
     virtual Result<void> put_stream(std::string_view sha256, const std::vector<StreamFile>& files) = 0;
-    virtual Result<void> remove_stream(std::string_view sha256) = 0;
+    /// Put the outline of a blob of sound into the place of the one that was there.
+    virtual Result<void> put_sound_outline(std::string_view sha256, const SoundOutline& outline) = 0;
+    /// Forget what was said of a blob that is to be removed.
+    virtual Result<void> forget_blob(std::string_view sha256) = 0;
 };
 
 }  // namespace mooring::storage

@@ -67,6 +67,25 @@ Result<std::optional<StreamFile>> SqliteCompanionReader::stream_file(std::string
     });
 }
 
+Result<std::optional<SoundOutline>> SqliteCompanionReader::sound_outline(std::string_view sha256) {
+    MOORING_TRY(Statement statement, db_.prepare("SELECT integrated_lufs, range_lu, true_peak_dbtp, waveform_json "
+                                                 "FROM sound_outlines WHERE sha256 = ?"));
+    statement.add(sha256);
+    return first_row<SoundOutline>(statement, [](Row row) -> Result<SoundOutline> {
+        SoundOutline outline;
+        outline.integrated_lufs = row.maybe_real();
+        outline.range_lu = row.maybe_real();
+        outline.true_peak_dbtp = row.maybe_real();
+        outline.waveform_json = row.text();
+        return outline;
+    });
+}
+
+Result<bool> SqliteCompanionReader::has_sound_outline(std::string_view sha256) {
+    MOORING_TRY(Statement statement, db_.prepare("SELECT 1 FROM sound_outlines WHERE sha256 = ?"));
+    return statement.add(sha256).step();
+}
+
 Result<void> SqliteCompanionWriter::set_chapters(EpisodeId episode, const std::vector<Chapter>& chapters) {
     MOORING_TRY(Statement remove, access_.db.prepare("DELETE FROM chapters WHERE episode_id = ?"));
     MOORING_CHECK(remove.add(episode).run());
@@ -114,6 +133,20 @@ Result<void> SqliteCompanionWriter::put_stream(std::string_view sha256, const st
         MOORING_CHECK(insert.run());
     }
     return ok();
+}
+
+Result<void> SqliteCompanionWriter::put_sound_outline(std::string_view sha256, const SoundOutline& outline) {
+    MOORING_TRY(Statement statement,
+                access_.db.prepare("INSERT OR REPLACE INTO sound_outlines(sha256, integrated_lufs, range_lu, "
+                                   "true_peak_dbtp, waveform_json) VALUES (?, ?, ?, ?, ?)"));
+    statement.add(sha256).add(outline.integrated_lufs).add(outline.range_lu).add(outline.true_peak_dbtp);
+    return statement.add(outline.waveform_json).run();
+}
+
+Result<void> SqliteCompanionWriter::forget_blob(std::string_view sha256) {
+    MOORING_CHECK(remove_stream(sha256));
+    MOORING_TRY(Statement statement, access_.db.prepare("DELETE FROM sound_outlines WHERE sha256 = ?"));
+    return statement.add(sha256).run();
 }
 
 Result<void> SqliteCompanionWriter::remove_stream(std::string_view sha256) {

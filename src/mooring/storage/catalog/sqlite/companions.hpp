@@ -12,6 +12,8 @@ public:
     Result<std::optional<StoredTranscript>> transcript(EpisodeId episode, std::string_view language,
                                                        bool is_timed) override;
     Result<std::optional<StreamFile>> stream_file(std::string_view sha256, std::string_view name) override;
+    Result<std::optional<SoundOutline>> sound_outline(std::string_view sha256) override;
+    Result<bool> has_sound_outline(std::string_view sha256) override;
 
 private:
     Connection& db_;
@@ -24,9 +26,12 @@ public:
     Result<void> put_transcript(EpisodeId episode, const StoredTranscript& transcript) override;
     Result<void> remove_transcript(EpisodeId episode, std::string_view language, bool is_timed) override;
     Result<void> put_stream(std::string_view sha256, const std::vector<StreamFile>& files) override;
-    Result<void> remove_stream(std::string_view sha256) override;
+    Result<void> put_sound_outline(std::string_view sha256, const SoundOutline& outline) override;
+    Result<void> forget_blob(std::string_view sha256) override;
 
 private:
+    Result<void> remove_stream(std::string_view sha256);
+
     WriteAccess access_;
 };
 

@@ -21,6 +21,11 @@ bool Row::skip_null() {
     return true;
 }
 
+std::optional<double> Row::maybe_real() {
+    if (skip_null()) return std::nullopt;
+    return sqlite3_column_double(statement_, next_++);
+}
+
 std::optional<std::int64_t> Row::maybe_integer() {
     if (skip_null()) return std::nullopt;
     return integer();
@@ -60,6 +65,11 @@ Statement::~Statement() {
 void Statement::note(int code) {
     MOORING_ASSERT(code != SQLITE_RANGE, "a statement is given as many values as it has parameters");
     if (code != SQLITE_OK && bind_error_ == SQLITE_OK) bind_error_ = code;
+}
+
+Statement& Statement::add(double value) {
+    note(sqlite3_bind_double(statement_, next_++, value));
+    return *this;
 }
 
 Statement& Statement::add(std::int64_t value) {

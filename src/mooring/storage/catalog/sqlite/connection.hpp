@@ -36,6 +36,7 @@ public:
 
     std::optional<std::int64_t> maybe_integer();
     std::optional<int> maybe_number();
+    std::optional<double> maybe_real();
     std::optional<bool> maybe_flag();
     std::optional<std::string> maybe_text();
     std::optional<Instant> maybe_instant();
@@ -71,6 +72,7 @@ public:
     Statement& add(std::int64_t value);
     Statement& add(int value) { return add(static_cast<std::int64_t>(value)); }
     Statement& add(bool value) { return add(static_cast<std::int64_t>(value)); }
+    Statement& add(double value);
     Statement& add(Instant value) { return add(unix_micros(value)); }
     Statement& add(std::string_view value);
     Statement& add(const std::string& value) { return add(std::string_view{value}); }

@@ -5,6 +5,7 @@ namespace mooring::storage::sqlite {
 // What goes with an episode's media (delivery.md, 6 and 11). The episode's row says what there is; the rest lies here.
 //
 // stream_files: where each file of a film for HTTP Live Streaming lies in the film's one blob.
+// sound_outlines: how loud a blob of sound is, and its waveform.
 const Migration migration_0008{8, "companions", R"sql(
 ALTER TABLE episodes ADD COLUMN stream_sha256 TEXT;
 ALTER TABLE episodes ADD COLUMN companions_json TEXT NOT NULL DEFAULT '';
@@ -46,6 +47,14 @@ CREATE TABLE stream_files (
     duration_ms INTEGER NOT NULL,
     PRIMARY KEY (sha256, name)
 ) WITHOUT ROWID;
+
+CREATE TABLE sound_outlines (
+    sha256          TEXT NOT NULL PRIMARY KEY,
+    integrated_lufs REAL,
+    range_lu        REAL,
+    true_peak_dbtp  REAL,
+    waveform_json   TEXT NOT NULL
+);
 )sql"};
 
 }  // namespace mooring::storage::sqlite
