@@ -37,7 +37,7 @@ HOME = {"show_overview", "create_workspace", "show_account", "change_account", "
         "create_session", "revoke_session", "revoke_grant", "show_workspace", "create_show",
         "change_workspace_member", "invite_to_workspace", "withdraw_workspace_invitation", "show_apps",
         "register_app", "change_app", "show_show", "change_show_member", "invite_to_show", "withdraw_show_invitation",
-        "show_audit"}
+        "show_keys", "create_key", "revoke_key", "show_users", "create_user", "change_user", "show_audit"}
 # The person's session alone, and for writes its token; their roles are in test_dashboard_api.py.
 DASHBOARD = {"get_account", "put_account", "put_password", "list_sessions", "create_session", "delete_session",
              "list_grants", "delete_grant", "list_apps", "create_app", "put_app", "delete_app", "replace_app_secret",
@@ -45,7 +45,8 @@ DASHBOARD = {"get_account", "put_account", "put_password", "list_sessions", "cre
              "delete_key", "list_workspace_members", "add_workspace_member", "put_workspace_member",
              "delete_workspace_member", "list_workspace_invitations", "invite_to_workspace", "list_show_members",
              "add_show_member", "put_show_member", "delete_show_member", "list_show_invitations", "invite_to_show",
-             "delete_invitation", "put_playback", "list_imports", "create_import", "list_users", "create_user", "put_user", "list_audit"}
+             "delete_invitation", "put_playback", "list_imports", "create_import", "get_companions", "get_waveform", "put_chapters",
+             "delete_chapters", "put_transcript", "delete_transcript", "list_users", "create_user", "put_user", "list_audit"}
 
 
 def operations(family):

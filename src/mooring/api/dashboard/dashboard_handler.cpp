@@ -11,8 +11,15 @@ namespace {
 
 constexpr std::size_t longest_body = std::size_t{64} * 1024;
 
+/// Of files with words: transcripts and chapters.
+constexpr std::size_t longest_file = std::size_t{10} << 20;
+
 http::Response too_large() {
     return error_answer(413, "the body is larger than 64 KiB");
+}
+
+http::Response file_too_large() {
+    return error_answer(413, "the file is larger than 10 MiB");
 }
 
 http::Response completed(Answer answer) {
@@ -67,6 +74,12 @@ private:
                     return body ? completed((*with_body)(*call, *body)) : error_answer(body.error());
                 },
                 too_large);
+        }
+        if (const auto* with_file = std::get_if<WithFile>(&operation.answer)) {
+            return http::buffer_body(
+                longest_file,
+                [with_file, call](std::string bytes) { return completed((*with_file)(*call, std::move(bytes))); },
+                file_too_large);
         }
         return http::buffer_body_for_later(
             longest_body,

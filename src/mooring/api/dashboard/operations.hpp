@@ -67,6 +67,14 @@ Answer create_import(const Call& call, const Body& body);
 // playback.cpp
 Answer put_playback(const Call& call, const Body& body);
 
+// companions.cpp
+Answer get_companions(const Call& call);
+Answer get_waveform(const Call& call);
+Answer put_chapters(const Call& call, std::string bytes);
+Answer delete_chapters(const Call& call);
+Answer put_transcript(const Call& call, std::string bytes);
+Answer delete_transcript(const Call& call);
+
 // users.cpp
 Answer list_users(const Call& call);
 void create_user(const Call& call, const Body& body, Done done);
@@ -77,13 +85,14 @@ Answer list_audit(const Call& call);
 
 using Plain = Answer (*)(const Call&);                        ///< reads, or changes without a body
 using WithBody = Answer (*)(const Call&, const Body&);        ///< reads a body first
+using WithFile = Answer (*)(const Call&, std::string bytes);  ///< the body is a file, not an object of members
 using Later = void (*)(const Call&, const Body&, Done done);  ///< the same, answered when a password is done
 
 /// The members that a body may have, at most this many.
 using Members = std::array<std::string_view, 8>;
 
 struct Operation {
-    std::variant<Plain, WithBody, Later> answer;
+    std::variant<Plain, WithBody, WithFile, Later> answer;
     Members members = {};
 };
 using Route = http::Route<Operation>;
@@ -137,6 +146,13 @@ inline constexpr std::array routes{
     Route{delete_, "/invitations/{id}", "delete_invitation", {delete_invitation}},
 
     Route{put, "/playback/{id}", "put_playback", {put_playback, {"position_ms", "fully_played"}}},
+
+    Route{get, "/episodes/{id}/companions", "get_companions", {get_companions}},
+    Route{get, "/episodes/{id}/waveform", "get_waveform", {get_waveform}},
+    Route{put, "/episodes/{id}/chapters", "put_chapters", {put_chapters}},
+    Route{delete_, "/episodes/{id}/chapters", "delete_chapters", {delete_chapters}},
+    Route{put, "/episodes/{id}/transcripts/{language}", "put_transcript", {put_transcript}},
+    Route{delete_, "/episodes/{id}/transcripts/{language}", "delete_transcript", {delete_transcript}},
 
     Route{get, "/users", "list_users", {list_users}},
     Route{post,

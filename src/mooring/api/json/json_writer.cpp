@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <system_error>
 
 namespace mooring::api {
 
@@ -44,6 +46,14 @@ JsonWriter& JsonWriter::number(std::int64_t value) {
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
     out_.append(digits.data(), end);
     return *this;
+}
+
+JsonWriter& JsonWriter::decimal(double value, int places) {
+    std::array<char, 512> digits{};
+    const auto written =
+        std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, places);
+    if (!std::isfinite(value) || written.ec != std::errc{}) return null();
+    return raw({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())});
 }
 
 JsonWriter& JsonWriter::boolean(bool value) {

@@ -17,6 +17,8 @@ public:
     JsonWriter& name(std::string_view member);
     JsonWriter& text(std::string_view value);
     JsonWriter& number(std::int64_t value);
+    /// Rounded to `places` behind the point; null for what is no number.
+    JsonWriter& decimal(double value, int places);
     JsonWriter& boolean(bool value);
     JsonWriter& null();
     /// A value that is JSON already.
