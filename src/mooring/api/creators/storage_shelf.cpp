@@ -11,8 +11,8 @@
 #include "mooring/api/creators/storage_address.hpp"
 #include "mooring/app/creators/signed_address.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
+#include "mooring/base/background_md5.hpp"
 #include "mooring/base/encoding.hpp"
-#include "mooring/base/hash.hpp"
 #include "mooring/base/utf8.hpp"
 
 namespace mooring::api::creators {
@@ -111,7 +111,7 @@ private:
     int number_;
     std::int64_t most_bytes_;
     std::unique_ptr<storage::IncomingBlob> incoming_;
-    Md5 md5_;
+    BackgroundMd5 md5_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "mooring/storage/blobs/local/incoming_file.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -9,6 +10,8 @@
 namespace mooring::storage::local {
 
 namespace {
+
+constexpr std::int64_t flush_step = 8 << 20;
 
 /// `stored_at` of a blob is its modification time; set it from our clock, which tests can move.
 Result<void> stamp(int descriptor, Instant now, std::string_view path) {
@@ -49,7 +52,15 @@ Result<void> IncomingFile::append(std::string_view bytes) {
     }
     hash_.update(bytes);
     size_bytes_ += static_cast<std::int64_t>(bytes.size());
+    if (size_bytes_ - flushing_bytes_ >= flush_step) begin_flush();
     return ok();
+}
+
+/// Have the disk begin with what was written, so that little is left for the end. Advice: `commit` tells what worked.
+void IncomingFile::begin_flush() {
+    static_cast<void>(
+        ::sync_file_range(file_.get(), flushing_bytes_, size_bytes_ - flushing_bytes_, SYNC_FILE_RANGE_WRITE));
+    flushing_bytes_ = size_bytes_;
 }
 
 Result<Blob> IncomingFile::commit() {

@@ -22,6 +22,7 @@ public:
     Result<Blob> commit() override;
 
 private:
+    void begin_flush();
     Result<Blob> store();
     void discard();
 
@@ -32,6 +33,7 @@ private:
     files::Descriptor file_;
     Sha256 hash_;
     std::int64_t size_bytes_ = 0;
+    std::int64_t flushing_bytes_ = 0;  ///< that the disk was told to begin with
 };
 
 }  // namespace mooring::storage::local
