@@ -193,7 +193,7 @@ http {{
     sendfile on;
     keepalive_requests 100000000;
     open_file_cache max=100;
-    client_max_body_size 1g;
+    client_max_body_size 4g;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
