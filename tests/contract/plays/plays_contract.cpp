@@ -1,6 +1,7 @@
 #include "plays_contract.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "mooring/analytics/listening/heard_code.hpp"
 #include "mooring/base/time_text.hpp"
@@ -134,6 +135,21 @@ TEST_P(PlaysContract, ReplacesFactsOfTheSameName) {
     batch.changes.withdrawn = {name_of(download_of(1))};
     ASSERT_TRUE(append(batch));
     EXPECT_EQ(total(Metric::downloads), 0);
+}
+
+TEST_P(PlaysContract, SaysWhenAnswersMayHaveChanged) {
+    std::set<std::uint64_t> versions{store().version()};
+    const auto is_new = [&] { return versions.insert(store().version()).second; };
+    ASSERT_TRUE(append(batch_with({download_of(1, 0)})));
+    EXPECT_TRUE(is_new());
+    EXPECT_EQ(total(Metric::downloads), 1);
+    EXPECT_FALSE(is_new()) << "asking changes nothing";
+    ASSERT_TRUE(store().forget(first_day, first_day));
+    EXPECT_TRUE(is_new());
+    ASSERT_TRUE(store().erase_listener(1));
+    EXPECT_TRUE(is_new());
+    ASSERT_TRUE(store().erase_show(domain::ShowId{1}));
+    EXPECT_TRUE(is_new());
 }
 
 TEST_P(PlaysContract, AnswersTheSameAfterClusteringAndStillReplacesDownloads) {

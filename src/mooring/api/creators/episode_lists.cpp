@@ -123,8 +123,7 @@ Answer episode_page(const Call& call) {
     write_link(json, "last", call, asked, page.last);
     json.member("limit", asked.limit).member("stationId", call.show->id.value).name("items").begin_array();
     for (const EpisodeFacts& each : facts) {
-        const auto count = plays.find(each.in.episode.id);
-        write_item(json, each, count == plays.end() ? 0 : count->second);
+        write_item(json, each, plays->of(each.in.episode.id));
     }
     json.end_array().end_object();
     return json_answer(json);

@@ -98,9 +98,7 @@ Checked<Show> show_asked(const Call& call) {
 Answer old_episode(const Call& call) {
     MOORING_TRY(const EpisodeFacts facts, facts_here(call));
     const Episode& episode = facts.in.episode;
-    const auto plays = call.services.plays.of_show(facts.in.show.id);
-    const auto count = plays.find(episode.id);
-    const std::int64_t play_count = count == plays.end() ? 0 : count->second;
+    const std::int64_t play_count = call.services.plays.of_show(facts.in.show.id)->of(episode.id);
     JsonWriter json;
     json.begin_object();
     write_old_audios(json, facts);

@@ -33,17 +33,14 @@ struct Places {
     std::vector<Place> sorted;            ///< all, those not kept too
 };
 
-std::int64_t sort_number(const EpisodeOutline& outline, PageOrder order, const auto& plays) {
+std::int64_t sort_number(const EpisodeOutline& outline, PageOrder order, const EpisodeCounts* plays) {
     switch (order) {
         case PageOrder::publish_on:
             return unix_micros(outline.status == domain::EpisodeStatus::draft
                                    ? outline.created_at
                                    : outline.publish_at.value_or(outline.created_at));
         case PageOrder::duration: return outline.duration_ms;
-        case PageOrder::plays: {
-            const auto count = plays.find(outline.id);
-            return count == plays.end() ? 0 : count->second;
-        }
+        case PageOrder::plays: return plays->of(outline.id);
         case PageOrder::title:
         case PageOrder::ad_count: return 0;
     }
@@ -54,12 +51,12 @@ Result<Places> sorted_places(CatalogSnapshot& catalog, PlayCounts& plays, ShowId
                              const std::string& title_part) {
     Places places;
     MOORING_TRY(places.outline, catalog.episodes().outline(show));
-    const auto counts = order == PageOrder::plays ? plays.of_show(show) : decltype(plays.of_show(show)){};
+    const auto counts = order == PageOrder::plays ? plays.of_show(show) : nullptr;
     places.sorted.reserve(places.outline.size());
     for (const EpisodeOutline& outline : places.outline) {
         const bool is_asked = title_part.empty() || outline.folded_title.find(title_part) != std::string::npos;
         places.sorted.push_back(
-            {sort_number(outline, order, counts),
+            {sort_number(outline, order, counts.get()),
              order == PageOrder::title ? std::string_view{outline.folded_title} : std::string_view{}, outline.id.value,
              outline.is_kept && is_asked});
     }

@@ -62,6 +62,7 @@ public:
     Result<std::vector<analytics::CountingState>> states(analytics::DayRange range) override {
         return inner.states(range);
     }
+    std::uint64_t version() const override { return inner.version(); }
     Result<analytics::MetricTable> answer(const analytics::MetricQuery& query) override { return inner.answer(query); }
     Result<analytics::RetentionCurve> retention(const storage::RetentionQuestion& question) override {
         return inner.retention(question);

@@ -55,6 +55,9 @@ class PlayReader {
 public:
     virtual ~PlayReader() = default;
 
+    /// See `AnswerVersion`.
+    virtual std::uint64_t version() const = 0;
+
     /// Errors: invalid_argument (see `analytics::check`), unavailable.
     virtual Result<analytics::MetricTable> answer(const analytics::MetricQuery& query) = 0;
 

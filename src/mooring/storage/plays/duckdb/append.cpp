@@ -272,7 +272,7 @@ Result<void> DuckdbPlays::append(const PlayBatch& batch) {
     MOORING_CHECK(replace_hits(writer_, batch.hits));
     MOORING_CHECK(replace_impressions(writer_, batch.impressions));
     MOORING_CHECK(add_follows(writer_, batch.follows));
-    return transaction.commit();
+    return commit(transaction);
 }
 
 }  // namespace mooring::storage::duckdb

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 
+#include "mooring/storage/plays/answer_version.hpp"
 #include "mooring/storage/plays/duckdb/connection.hpp"
 #include "mooring/storage/plays/play_store.hpp"
 
@@ -31,6 +32,7 @@ public:
     Result<StreamPosition> position_of(const std::string& stream) override;
     Result<std::vector<analytics::CountingState>> states(analytics::DayRange days) override;
 
+    std::uint64_t version() const override { return version_.value(); }
     Result<analytics::MetricTable> answer(const analytics::MetricQuery& query) override;
     Result<analytics::RetentionCurve> retention(const RetentionQuestion& question) override;
     Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) override;
@@ -54,10 +56,13 @@ private:
     Result<Connection> reader() { return Connection::open(database_); }
     Result<bool> merge_some();
     Result<void> delete_plays(const std::string& condition);
+    /// End a change of what is answered.
+    Result<void> commit(Transaction& transaction);
 
     const DuckdbOptions options_;
     const std::shared_ptr<Database> database_;
     std::mutex writing_;
+    AnswerVersion version_;
     Connection writer_;
 };
 

@@ -109,6 +109,12 @@ Result<void> DuckdbPlays::delete_plays(const std::string& condition) {
     return ok();
 }
 
+Result<void> DuckdbPlays::commit(Transaction& transaction) {
+    MOORING_CHECK(transaction.commit());
+    version_.rise();
+    return ok();
+}
+
 Result<void> DuckdbPlays::forget(std::chrono::sys_days hits, std::chrono::sys_days facts) {
     const std::lock_guard lock(writing_);
     MOORING_TRY(Transaction transaction, Transaction::begin(writer_));
@@ -118,7 +124,7 @@ Result<void> DuckdbPlays::forget(std::chrono::sys_days hits, std::chrono::sys_da
     MOORING_CHECK(writer_.run("DELETE FROM counting_state WHERE day < " + hit_day));
     MOORING_CHECK(writer_.run("DELETE FROM impression WHERE day < " + fact_day));
     MOORING_CHECK(delete_plays("day < " + fact_day));
-    return transaction.commit();
+    return commit(transaction);
 }
 
 Result<void> DuckdbPlays::erase_listener(analytics::ListenerId listener) {
@@ -128,7 +134,7 @@ Result<void> DuckdbPlays::erase_listener(analytics::ListenerId listener) {
     MOORING_CHECK(delete_plays("listener = " + id));
     MOORING_CHECK(writer_.run("DELETE FROM impression WHERE actor = " + id));
     MOORING_CHECK(writer_.run("DELETE FROM follow WHERE listener = " + id));
-    return transaction.commit();
+    return commit(transaction);
 }
 
 Result<void> DuckdbPlays::erase_show(domain::ShowId show) {
@@ -139,7 +145,7 @@ Result<void> DuckdbPlays::erase_show(domain::ShowId show) {
     for (const char* table : {"impression", "follow", "hit"}) {
         MOORING_CHECK(writer_.run(std::string{"DELETE FROM "} + table + " WHERE " + condition));
     }
-    return transaction.commit();
+    return commit(transaction);
 }
 
 Result<void> DuckdbPlays::export_facts(const std::string& folder, ExportFormat format) {

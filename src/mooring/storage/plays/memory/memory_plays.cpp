@@ -9,6 +9,7 @@ namespace mooring::storage::memory {
 
 Result<void> MemoryPlays::append(const PlayBatch& batch) {
     const std::lock_guard lock(mutex_);
+    version_.rise();
     if (!batch.stream.empty()) {
         StreamPosition& position = positions_[batch.stream];
         if (batch.end <= position) return ok();
@@ -135,6 +136,7 @@ Result<void> MemoryPlays::cluster(std::chrono::sys_days) {
 
 Result<void> MemoryPlays::forget(std::chrono::sys_days hits, std::chrono::sys_days facts) {
     const std::lock_guard lock(mutex_);
+    version_.rise();
     std::erase_if(hits_, [&](const auto& hit) { return analytics::day_of(hit.second.hit.at) < hits; });
     std::erase_if(states_, [&](const auto& state) { return state.second.day < hits; });
     std::erase_if(plays_, [&](const auto& play) { return play.first.day < facts; });
@@ -144,6 +146,7 @@ Result<void> MemoryPlays::forget(std::chrono::sys_days hits, std::chrono::sys_da
 
 Result<void> MemoryPlays::erase_listener(analytics::ListenerId listener) {
     const std::lock_guard lock(mutex_);
+    version_.rise();
     std::erase_if(plays_, [&](const auto& play) { return play.second.listener == listener; });
     std::erase_if(impressions_, [&](const auto& seen) { return seen.second.actor == listener; });
     std::erase_if(follows_, [&](const auto& event) { return event.listener == listener; });
@@ -152,6 +155,7 @@ Result<void> MemoryPlays::erase_listener(analytics::ListenerId listener) {
 
 Result<void> MemoryPlays::erase_show(domain::ShowId show) {
     const std::lock_guard lock(mutex_);
+    version_.rise();
     std::erase_if(plays_, [&](const auto& play) { return play.second.show == show; });
     std::erase_if(impressions_, [&](const auto& seen) { return seen.second.show == show; });
     std::erase_if(follows_, [&](const auto& event) { return event.show == show; });

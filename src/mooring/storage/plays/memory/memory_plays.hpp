@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "mooring/storage/plays/answer_version.hpp"
 #include "mooring/storage/plays/play_store.hpp"
 
 namespace mooring::storage::memory {
@@ -18,6 +19,7 @@ public:
     Result<StreamPosition> position_of(const std::string& stream) override;
     Result<std::vector<analytics::CountingState>> states(analytics::DayRange days) override;
 
+    std::uint64_t version() const override { return version_.value(); }
     Result<analytics::MetricTable> answer(const analytics::MetricQuery& query) override;
     Result<analytics::RetentionCurve> retention(const RetentionQuestion& question) override;
     Result<std::optional<std::chrono::sys_days>> first_day(const analytics::Subject& subject) override;
@@ -36,6 +38,7 @@ public:
 
 private:
     mutable std::mutex mutex_;
+    AnswerVersion version_;
     std::map<std::string, StreamPosition> positions_;
     std::map<analytics::PlayName, analytics::Play> plays_;
     std::map<std::string, analytics::CountingState> states_;
