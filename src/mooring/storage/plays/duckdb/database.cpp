@@ -43,6 +43,8 @@ Result<std::shared_ptr<Database>> Database::open(const std::string& path, const 
     settings.set("memory_limit", std::to_string(limits.memory_bytes / 1024) + "KiB");
     settings.set("threads", std::to_string(limits.threads));
     settings.set("temp_directory", path + ".spill");
+    // Every checkpoint compresses what it finds anew; a log this long is read back in a second or two.
+    settings.set("checkpoint_threshold", "64MiB");
     // Nothing is loaded from elsewhere, whatever a statement says.
     settings.set("autoinstall_known_extensions", "false");
     settings.set("autoload_known_extensions", "false");
