@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import statistics
 import subprocess
 import tempfile
@@ -258,6 +259,13 @@ def get(port, target, headers=None, expect=None):
 
 def path_of(url):
     return "/" + url.split("/", 3)[3]
+
+
+def forget_jobs(data):
+    """Drop what a stopped server has queued."""
+    with contextlib.closing(sqlite3.connect(Path(data) / "catalog.sqlite")) as catalog:
+        catalog.execute("DELETE FROM jobs")
+        catalog.commit()
 
 
 @dataclasses.dataclass
