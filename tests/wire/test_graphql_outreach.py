@@ -205,3 +205,81 @@ def test_sponsorships_are_empty(desk):
                              u=desk.show)
     assert data["showByShowUri"] == {"listSponsorships": {"sponsorships": []},
                                      "sponsorshipAnalytics": {"sponsorshipCount": 0}}
+
+
+# Insights.
+
+
+def insight(desk, id, **variables):
+    return desk.ask("getAnalyticsInsight", showUri=variables.get("showUri", desk.show), insightId=id)["analyticsInsight"]
+
+
+def written(desk, id):
+    """The insight once its text is there, asked for as clients do."""
+    deadline = time.monotonic() + 60
+    while True:
+        found = insight(desk, id)
+        if found["state"] == "COMPLETE":
+            return found
+        assert found == {"insightId": id, "state": "PENDING", "payload": None, "generatedAt": None}
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def generate(desk, graphql=None, **request):
+    request = {"showUri": desk.show, **request}
+    return (graphql or desk.graphql).operation("generateAnalyticsInsight", generateInsightRequest=request)
+
+
+def test_an_insight_is_written_within_seconds(desk):
+    asked = generate(desk)["data"]["generateAnalyticsInsight"]
+    assert asked["state"] == "PENDING" and asked["payload"] is None
+    found = written(desk, asked["insightId"])
+    assert found["payload"].startswith("Nothing was heard in the 30 days up to ")
+    assert time.strptime(found["generatedAt"], "%Y-%m-%dT%H:%M:%SZ")
+    assert insight(desk, asked["insightId"]) == found, "it stays what it is"
+
+
+def test_insights_of_episodes_are_listed(desk):
+    ids = [generate(desk, episodeUri=desk.episode, window=window)["data"]["generateAnalyticsInsight"]["insightId"]
+           for window in ("WINDOW_SINCE_PUBLISHED", "WINDOW_LAST_SEVEN_DAYS")]
+    texts = [written(desk, id)["payload"] for id in ids]
+    assert texts[0] == "No day of these is complete yet."
+    listed = desk.graphql.data(
+        "query($s: ShowUri!, $e: EpisodeUri!) { showByShowUri(getShowByShowUriRequest: {showUri: $s}) { "
+        "getEpisodeInsights(getEpisodeInsightsRequest: {episodeUri: $e}) { insights { insightId payload } } } }",
+        s=desk.show, e=desk.episode)["showByShowUri"]["getEpisodeInsights"]["insights"]
+    assert {one["insightId"]: one["payload"] for one in listed} == dict(zip(ids, texts))
+
+
+def test_what_cannot_be_asked_of_insights(desk):
+    draft = desk.creators.overview(desk.draft("Later"))["spotifyUri"]
+    other = desk.creators.new_show("Other")["show_uri"]
+    unknown = "spotify:show:" + "0" * 22
+    for request, code in (({"window": "WINDOW_CUSTOM"}, "BAD_USER_INPUT"),
+                          ({"window": "WINDOW_FIRST_SEVEN_DAYS"}, "WINDOW_NOT_SUPPORTED"),
+                          ({"episodeUri": draft}, "NOT_AVAILABLE"),
+                          ({"showUri": other, "episodeUri": desk.episode}, "BAD_USER_INPUT"),
+                          ({"showUri": unknown}, "NOT_FOUND")):
+        assert codes(generate(desk, **request)) == [code], request
+    made = generate(desk)["data"]["generateAnalyticsInsight"]["insightId"]
+    for show, id in ((desk.show, "ins_none"), (other, made)):
+        assert codes(desk.graphql.operation("getAnalyticsInsight", showUri=show, insightId=id)) == ["NOT_FOUND"]
+
+
+def test_feedback_is_of_an_account(desk):
+    made = generate(desk)["data"]["generateAnalyticsInsight"]["insightId"]
+
+    def rate(graphql=desk.graphql, **fields):
+        request = {"insightId": made, "rating": "POSITIVE", "comment": None, **fields}
+        return graphql.operation("submitAnalyticsInsightFeedback", submitAnalyticsInsightFeedbackRequest=request)
+
+    first = rate()["data"]["submitAnalyticsInsightFeedback"]["feedbackId"]
+    assert rate(rating="NEGATIVE", comment="hm")["data"]["submitAnalyticsInsightFeedback"]["feedbackId"] == first
+    analyst = Graphql(desk.instance, desk.creators.member("ana", "analyst"))
+    stranger = Graphql(desk.instance, desk.creators.member("strange", None))
+    assert rate(analyst)["data"]["submitAnalyticsInsightFeedback"]["feedbackId"] != first
+    assert codes(rate(stranger)) == ["NOT_FOUND"]
+    assert codes(rate(insightId="ins_none")) == ["NOT_FOUND"]
+    assert codes(rate(comment="x" * 1001)) == ["BAD_USER_INPUT"]
+    assert codes(generate(desk, analyst)) == [] and codes(generate(desk, stranger)) == ["NOT_FOUND"]

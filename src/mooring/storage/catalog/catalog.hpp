@@ -16,6 +16,7 @@
 #include "mooring/storage/catalog/guess_store.hpp"
 #include "mooring/storage/catalog/idempotency_store.hpp"
 #include "mooring/storage/catalog/image_store.hpp"
+#include "mooring/storage/catalog/insight_store.hpp"
 #include "mooring/storage/catalog/job_queue.hpp"
 #include "mooring/storage/catalog/library_store.hpp"
 #include "mooring/storage/catalog/listing_store.hpp"
@@ -44,6 +45,7 @@ public:
     virtual LibraryReader& library() = 0;
     virtual EngagementReader& engagement() = 0;
     virtual SmartlinkReader& smartlinks() = 0;
+    virtual InsightReader& insights() = 0;
     virtual ImageReader& images() = 0;
     virtual UploadReader& uploads() = 0;
     virtual IdempotencyReader& idempotency() = 0;
@@ -71,6 +73,7 @@ public:
     virtual LibraryWriter& library_writer() = 0;
     virtual EngagementWriter& engagement_writer() = 0;
     virtual SmartlinkWriter& smartlink_writer() = 0;
+    virtual InsightWriter& insight_writer() = 0;
     virtual ImageWriter& image_writer() = 0;
     virtual UploadWriter& upload_writer() = 0;
     virtual IdempotencyWriter& idempotency_writer() = 0;

@@ -17,16 +17,11 @@ struct Feature {
     std::string_view reason = {};
 };
 constexpr std::array features{
-    Feature{"CHAPTERS", true},
-    Feature{"PREVIEWS", true},
-    Feature{"TRANSCRIPTS", true},
-    Feature{"COMMENTS", true},
-    Feature{"POLLS", true},
-    Feature{"VIDEO", true},
-    Feature{"CLIPS", true},
-    Feature{"SMARTLINKS", true},
-    Feature{"INSIGHTS", false, "this server writes no insights yet"},
-    Feature{"MONETIZATION", false, "this server moves no money"},
+    Feature{"CHAPTERS", true},    Feature{"PREVIEWS", true},
+    Feature{"TRANSCRIPTS", true}, Feature{"COMMENTS", true},
+    Feature{"POLLS", true},       Feature{"VIDEO", true},
+    Feature{"CLIPS", true},       Feature{"SMARTLINKS", true},
+    Feature{"INSIGHTS", true},    Feature{"MONETIZATION", false, "this server moves no money"},
 };
 
 Cell eligibility(FieldCall& call, const Feature& feature) {

@@ -19,7 +19,8 @@ mooring::graphql::Resolvers make_resolvers(const mooring::graphql::Schema& schem
     add_companion_fields(resolvers, schema);
     add_clip_fields(resolvers, schema);
     add_smartlink_fields(resolvers, schema);
-    add_engagement_fields(resolvers, schema);
+    add_insight_fields(resolvers, schema);
+    add_sponsorship_fields(resolvers, schema);
     metrics::add_analytics_fields(resolvers, schema);
     metrics::add_core_fan_fields(resolvers, schema);
     return resolvers;

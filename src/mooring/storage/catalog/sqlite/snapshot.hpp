@@ -11,6 +11,7 @@
 #include "mooring/storage/catalog/sqlite/guesses.hpp"
 #include "mooring/storage/catalog/sqlite/idempotency.hpp"
 #include "mooring/storage/catalog/sqlite/images.hpp"
+#include "mooring/storage/catalog/sqlite/insights.hpp"
 #include "mooring/storage/catalog/sqlite/jobs.hpp"
 #include "mooring/storage/catalog/sqlite/library.hpp"
 #include "mooring/storage/catalog/sqlite/listings.hpp"
@@ -42,6 +43,7 @@ public:
           library_(db),
           engagement_(db),
           smartlinks_(db),
+          insights_(db),
           images_(db),
           uploads_(db),
           idempotency_(db),
@@ -66,6 +68,7 @@ public:
     LibraryReader& library() override { return library_; }
     EngagementReader& engagement() override { return engagement_; }
     SmartlinkReader& smartlinks() override { return smartlinks_; }
+    InsightReader& insights() override { return insights_; }
     ImageReader& images() override { return images_; }
     UploadReader& uploads() override { return uploads_; }
     IdempotencyReader& idempotency() override { return idempotency_; }
@@ -91,6 +94,7 @@ private:
     SqliteLibraryReader library_;
     SqliteEngagementReader engagement_;
     SqliteSmartlinkReader smartlinks_;
+    SqliteInsightReader insights_;
     SqliteImageReader images_;
     SqliteUploadReader uploads_;
     SqliteIdempotencyReader idempotency_;
@@ -121,6 +125,7 @@ public:
           library_writer_(access),
           engagement_writer_(access),
           smartlink_writer_(access),
+          insight_writer_(access),
           image_writer_(access),
           upload_writer_(access),
           idempotency_writer_(access),
@@ -144,6 +149,7 @@ public:
     LibraryWriter& library_writer() override { return library_writer_; }
     EngagementWriter& engagement_writer() override { return engagement_writer_; }
     SmartlinkWriter& smartlink_writer() override { return smartlink_writer_; }
+    InsightWriter& insight_writer() override { return insight_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
     UploadWriter& upload_writer() override { return upload_writer_; }
     IdempotencyWriter& idempotency_writer() override { return idempotency_writer_; }
@@ -168,6 +174,7 @@ private:
     SqliteLibraryWriter library_writer_;
     SqliteEngagementWriter engagement_writer_;
     SqliteSmartlinkWriter smartlink_writer_;
+    SqliteInsightWriter insight_writer_;
     SqliteImageWriter image_writer_;
     SqliteUploadWriter upload_writer_;
     SqliteIdempotencyWriter idempotency_writer_;

@@ -4,7 +4,7 @@ namespace mooring::storage::sqlite {
 
 // What creators make to reach listeners and to learn of them (creators-graphql.md, 11; delivery.md, 1.1).
 //
-// smartlink_clicks: a day is the number of days since 1970-01-01, UTC.
+// A day is the number of days since 1970-01-01, UTC.
 const Migration migration_0009{9, "outreach", R"sql(
 CREATE TABLE smartlinks (
     code       TEXT PRIMARY KEY NOT NULL,
@@ -19,6 +19,29 @@ CREATE TABLE smartlink_clicks (
     day    INTEGER NOT NULL,
     clicks INTEGER NOT NULL,
     PRIMARY KEY (code, day)
+) WITHOUT ROWID;
+
+CREATE TABLE insights (
+    id         TEXT PRIMARY KEY NOT NULL,
+    show_id    INTEGER NOT NULL REFERENCES shows(id) ON DELETE CASCADE,
+    episode_id INTEGER REFERENCES episodes(id) ON DELETE CASCADE,
+    begin_day  INTEGER NOT NULL,
+    end_day    INTEGER NOT NULL,
+    asked_at   INTEGER NOT NULL,
+    body       TEXT NOT NULL,
+    written_at INTEGER
+) WITHOUT ROWID;
+CREATE INDEX insights_by_show ON insights(show_id, asked_at);
+CREATE INDEX insights_by_episode ON insights(episode_id, asked_at) WHERE episode_id IS NOT NULL;
+
+CREATE TABLE insight_feedback (
+    id         TEXT UNIQUE NOT NULL,
+    insight_id TEXT NOT NULL REFERENCES insights(id) ON DELETE CASCADE,
+    account_id INTEGER NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+    rating     INTEGER NOT NULL,
+    comment    TEXT NOT NULL,
+    given_at   INTEGER NOT NULL,
+    PRIMARY KEY (insight_id, account_id)
 ) WITHOUT ROWID;
 )sql"};
 
