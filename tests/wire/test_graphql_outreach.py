@@ -199,12 +199,47 @@ def test_chapters_transcripts_guests_and_topics_are_what_is_stored(desk, tmp_pat
         {"topicId": "sea-ships", "name": "Sea & Ships"}]
 
 
-def test_sponsorships_are_empty(desk):
+def of_show(desk, selection, show=None):
     data = desk.graphql.data("query($u: ShowUri!) { showByShowUri(getShowByShowUriRequest: {showUri: $u}) { "
-                             "listSponsorships { sponsorships { title } } sponsorshipAnalytics { sponsorshipCount } } }",
-                             u=desk.show)
-    assert data["showByShowUri"] == {"listSponsorships": {"sponsorships": []},
-                                     "sponsorshipAnalytics": {"sponsorshipCount": 0}}
+                             + selection + " } }", u=show or desk.show)
+    return data["showByShowUri"]
+
+
+def test_sponsorships_are_what_is_on_record(desk):
+    selection = "listSponsorships { sponsorships { sponsorshipId title } } sponsorshipAnalytics { sponsorshipCount }"
+    assert of_show(desk, selection) == {"listSponsorships": {"sponsorships": []},
+                                        "sponsorshipAnalytics": {"sponsorshipCount": 0}}
+    made = [desk.instance.admin("sponsorship", "add", "--show", desk.show, "--title", title)
+            for title in ("Harbour Ropes", " Gulls & Sons \U0001f426 ")]
+    found = of_show(desk, selection)
+    assert found["sponsorshipAnalytics"] == {"sponsorshipCount": 2}
+    assert found["listSponsorships"]["sponsorships"] == [
+        {"sponsorshipId": made[0]["id"], "title": "Harbour Ropes"},
+        {"sponsorshipId": made[1]["id"], "title": "Gulls & Sons \U0001f426"}]
+    other = desk.creators.new_show("Other")["show_uri"]
+    assert of_show(desk, selection, other)["sponsorshipAnalytics"] == {"sponsorshipCount": 0}
+    assert [one["id"] for one in desk.instance.admin("sponsorship", "list", "--show", desk.show)] == [
+        one["id"] for one in made]
+    desk.instance.admin("sponsorship", "remove", made[0]["id"])
+    assert of_show(desk, selection)["sponsorshipAnalytics"] == {"sponsorshipCount": 1}
+    assert desk.instance.admin("sponsorship", "remove", made[0]["id"], check=False).returncode != 0
+    for title in ("", " ", "x" * 141):
+        refused = desk.instance.admin("sponsorship", "add", "--show", desk.show, "--title", title, check=False)
+        assert refused.returncode != 0, title
+
+
+def test_eligibility_follows_the_show(desk):
+    selection = "monetizationLifecycleState featureEligibility { feature isEligible reason }"
+    found = of_show(desk, selection)
+    assert found["monetizationLifecycleState"] == "NOT_ELIGIBLE"
+    assert [one["feature"] for one in found["featureEligibility"] if not one["isEligible"]] == ["MONETIZATION"]
+    assert all((one["reason"] is None) == one["isEligible"] for one in found["featureEligibility"])
+    desk.instance.admin("creators", "money", "--show", desk.show, "--partner-program", "ELIGIBLE")
+    found = of_show(desk, selection)
+    assert found["monetizationLifecycleState"] == "ELIGIBLE"
+    assert all(one["isEligible"] for one in found["featureEligibility"])
+    asked = of_show(desk, "featureEligibility(features: [POLLS, CHAPTERS]) { feature }")
+    assert [one["feature"] for one in asked["featureEligibility"]] == ["POLLS", "CHAPTERS"]
 
 
 # Insights.

@@ -18,6 +18,7 @@ inline constexpr std::string_view make_stream = "make_stream";          ///< {"e
 inline constexpr std::string_view measure_sound = "measure_sound";      ///< {"sha256": …}; key: the same
 inline constexpr std::string_view import_show = "import_show";          ///< {"import": id}; key: its id
 inline constexpr std::string_view find_strays = "find_strays";          ///< {}; stored files that nothing ever used
+inline constexpr std::string_view read_elsewhere = "read_elsewhere";    ///< {"show": id}; key: its id
 inline constexpr std::string_view write_insight = "write_insight";      ///< {"insight": id}; key: its id
 inline constexpr std::string_view remove_pictures = "remove_pictures";  ///< {}; of those that nobody uses
 

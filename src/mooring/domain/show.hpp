@@ -23,6 +23,9 @@ struct Category {
 enum class ShowType { episodic, serial };
 enum class ShowVisibility { unpublished, published };
 
+/// Who hosts a show. Of one that lives elsewhere there is what its feed says, and no media.
+enum class Hosting { here, megaphone, elsewhere };
+
 /// Where a show's listeners are sent (delivery.md, 2.9).
 struct FeedRedirect {
     enum class State { none, announce, redirect };
@@ -68,6 +71,8 @@ struct Show {
     // Names. `key` is the feed's, `opaque_id` the web catalogue's, `slug` the pages'; all unique.
     ShowId id;
     WorkspaceId workspace;
+    Hosting hosting = Hosting::here;
+    std::string source_url;       ///< the feed of a show that is hosted elsewhere; empty for those here
     std::string opaque_id;        ///< 22 base-62 characters
     std::string key;              ///< 16 base-62 characters
     std::string slug;             ///< `[a-z0-9-_]`, unique on the server

@@ -14,7 +14,8 @@ bool is_out(const Episode& episode, Instant now) {
 }
 
 bool is_public(const Show& show) {
-    return show.visibility == ShowVisibility::published && !show.is_suspended && !show.deleted_at;
+    return is_hosted_here(show) && show.visibility == ShowVisibility::published && !show.is_suspended &&
+           !show.deleted_at;
 }
 
 bool visible(const Show& show, const Episode& episode, Instant now) {

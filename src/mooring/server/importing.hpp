@@ -3,6 +3,7 @@
 #include <string>
 
 #include "mooring/app/background/background.hpp"
+#include "mooring/app/importing/elsewhere.hpp"
 #include "mooring/app/importing/import_desk.hpp"
 #include "mooring/app/importing/import_show.hpp"
 #include "mooring/server/config.hpp"
@@ -18,6 +19,9 @@ public:
     /// The job of imports, on a thread of its own.
     app::background::HeavyWork heavy_work();
 
+    /// Reading the feeds of shows that are hosted elsewhere, on another.
+    app::background::HeavyWork elsewhere_work();
+
     const app::importing::ImportPorts& ports() const { return ports_; }
     const app::importing::ImportFolder& folder() const { return folder_; }
     const app::importing::ImportDesk& desk() const { return desk_; }
@@ -27,6 +31,7 @@ private:
     const app::importing::ImportFolder folder_;
     const app::importing::ImportDesk desk_;
     app::importing::ImportShow step_;
+    const app::importing::ReadElsewhere read_elsewhere_;
 };
 
 }  // namespace mooring::server

@@ -164,6 +164,7 @@ Result<void> RunningInstance::open() {
     background.heavy = creators_->heavy_work();
     importing_ = std::make_unique<Importing>(config_, storage_, *fetcher_, place_.urls);
     background.heavy.push_back(importing_->heavy_work());
+    background.heavy.push_back(importing_->elsewhere_work());
     background.heavy.push_back(graphql_->insight_work());
     background_ = std::make_unique<Background>(*storage_.catalog, *storage_.blobs, *fetcher_, *storage_.clock,
                                                place_.urls, std::move(background));

@@ -1,6 +1,7 @@
 #include "mooring/api/creators/call.hpp"
 
 #include "mooring/api/anchor/query.hpp"
+#include "mooring/domain/visibility.hpp"
 
 namespace mooring::api::creators {
 
@@ -24,6 +25,7 @@ Checked<void> Call::check_user(std::optional<std::int64_t> number, const Show& o
 Checked<std::vector<Show>> own_shows(const Call& call) {
     MOORING_TRY(std::vector<Show> shows,
                 call.read([&](CatalogSnapshot& catalog) { return app::creators::shows_of(catalog, call.account()); }));
+    std::erase_if(shows, [](const Show& show) { return !domain::is_hosted_here(show); });
     return shows;
 }
 

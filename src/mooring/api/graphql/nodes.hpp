@@ -26,13 +26,13 @@ using mooring::graphql::Resolvers;
 using mooring::graphql::Schema;
 using mooring::graphql::Value;
 
-/// What stands behind a `HostedShow`: a show that the caller has a role on.
+/// What stands behind a `HostedShow` or `NonHostedShow`: a show that the caller has a role on.
 struct ShowNode {
     Show show;
     domain::Role role = domain::Role::analyst;
 };
 
-/// What stands behind a `HostedEpisode`.
+/// What stands behind a `HostedEpisode` or `NonHostedEpisode`.
 struct EpisodeNode {
     Episode episode;
     const ShowNode* show = nullptr;
@@ -72,6 +72,9 @@ Result<EpisodeWithShowNode> find_episode_node(CatalogSnapshot& catalog, const Co
 const EpisodeNode& keep_episode(FieldCall& call, EpisodeWithShowNode found);
 /// Episodes of one show, which stays where it is.
 std::vector<Cell> keep_episodes(FieldCall& call, const ShowNode& show, std::vector<Episode> episodes);
+
+/// What only a show that is hosted here has. Errors: unsupported.
+Result<void> require_hosting(const Show& show);
 
 /// Refuse a caller whose role on the show is too small. Errors: forbidden.
 Result<void> require_right(const Context& context, const ShowNode& show, Right right);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mooring/base/utf8.hpp"
+#include "mooring/domain/visibility.hpp"
 
 namespace mooring::app::creators {
 namespace {
@@ -28,15 +29,19 @@ std::optional<Id> parse_digits(std::string_view text) {
     return number && *number > 0 && *number <= domain::max_wire_id ? std::optional{Id{*number}} : std::nullopt;
 }
 
-Result<EpisodeInShow> with_show(CatalogSnapshot& catalog, std::optional<Episode> episode) {
+bool is_among(const Show& show, Among among) {
+    return among == Among::all || domain::is_hosted_here(show);
+}
+
+Result<EpisodeInShow> with_show(CatalogSnapshot& catalog, std::optional<Episode> episode, Among among) {
     if (!episode || episode->deleted_at || episode->archived_at) return no_episode();
     MOORING_TRY(std::optional<Show> show, catalog.shows().find(episode->show));
-    if (!show || show->deleted_at) return no_episode();
+    if (!show || show->deleted_at || !is_among(*show, among)) return no_episode();
     return EpisodeInShow{*std::move(episode), *std::move(show)};
 }
 
-Result<Show> kept(std::optional<Show> show) {
-    if (!show || show->deleted_at) return no_show();
+Result<Show> kept(std::optional<Show> show, Among among = Among::hosted) {
+    if (!show || show->deleted_at || !is_among(*show, among)) return no_show();
     return *std::move(show);
 }
 
@@ -52,39 +57,39 @@ Result<std::optional<Show>> by_web_id(CatalogSnapshot& catalog, std::string_view
 
 }  // namespace
 
-Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, EpisodeId id) {
+Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, EpisodeId id, Among among) {
     MOORING_TRY(std::optional<Episode> episode, catalog.episodes().find(id));
-    return with_show(catalog, std::move(episode));
+    return with_show(catalog, std::move(episode), among);
 }
 
-Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, std::string_view name) {
+Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, std::string_view name, Among among) {
     if (const auto opaque_id = after(name, "spotify:episode:")) {
         if (!domain::is_opaque_id(*opaque_id)) return no_episode();
         MOORING_TRY(std::optional<Episode> episode, catalog.episodes().find_by_opaque_id(*opaque_id));
-        return with_show(catalog, std::move(episode));
+        return with_show(catalog, std::move(episode), among);
     }
     const auto after_label = after(name, "webEpisodeId:");
     const std::string_view text = after_label.value_or(name);
     auto id = domain::parse_web_episode_id(to_lower_ascii(text));
     if (!id) id = parse_digits<EpisodeId>(text);
     if (!id) return no_episode();
-    return find_episode(catalog, *id);
+    return find_episode(catalog, *id, among);
 }
 
-Result<Show> find_station(CatalogSnapshot& catalog, std::string_view name) {
+Result<Show> find_station(CatalogSnapshot& catalog, std::string_view name, Among among) {
     if (const auto opaque_id = after(name, "spotify:show:")) {
         if (!domain::is_opaque_id(*opaque_id)) return no_show();
         MOORING_TRY(std::optional<Show> show, catalog.shows().find_by_opaque_id(*opaque_id));
-        return kept(std::move(show));
+        return kept(std::move(show), among);
     }
     if (const auto web_id = after(name, "webStationId:")) {
         MOORING_TRY(std::optional<Show> show, by_web_id(catalog, *web_id));
-        return kept(std::move(show));
+        return kept(std::move(show), among);
     }
     const auto id = parse_digits<ShowId>(name);
     if (!id) return no_show();
     MOORING_TRY(std::optional<Show> show, catalog.shows().find(*id));
-    return kept(std::move(show));
+    return kept(std::move(show), among);
 }
 
 Result<Show> find_show(CatalogSnapshot& catalog, std::string_view name) {

@@ -29,13 +29,16 @@ using publishing::EpisodeInShow;
 using publishing::Show;
 using publishing::ShowId;
 
+/// Which shows a name may mean: most families know those that are hosted here only.
+enum class Among { hosted, all };
+
 /// Digits; `spotify:episode:` and 22 characters; `webEpisodeId:` and a web id or digits; a bare web id. Web ids are
 /// read in either letter case. Errors: not_found (of none of these forms, unknown, archived, deleted).
-Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, std::string_view name);
-Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, EpisodeId id);
+Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, std::string_view name, Among among = Among::hosted);
+Result<EpisodeInShow> find_episode(CatalogSnapshot& catalog, EpisodeId id, Among among = Among::hosted);
 
 /// Digits; `webStationId:` and a web id or a slug; `spotify:show:` and 22 characters. Errors: not_found.
-Result<Show> find_station(CatalogSnapshot& catalog, std::string_view name);
+Result<Show> find_station(CatalogSnapshot& catalog, std::string_view name, Among among = Among::hosted);
 
 /// 22 characters, bare or after `spotify:show:`; a web station id; a slug; digits. Errors: not_found.
 Result<Show> find_show(CatalogSnapshot& catalog, std::string_view name);

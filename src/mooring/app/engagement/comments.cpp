@@ -69,7 +69,7 @@ bool has_link(std::string_view text) {
 Result<Comment> find_comment(CatalogSnapshot& catalog, std::string_view id) {
     MOORING_TRY(auto comment, catalog.engagement().find_comment(id));
     if (comment) {
-        const auto episode = creators::find_episode(catalog, comment->episode);
+        const auto episode = creators::find_episode(catalog, comment->episode, creators::Among::all);
         if (episode) return *std::move(comment);
         if (episode.error().code != Errc::not_found) return episode.error();
     }

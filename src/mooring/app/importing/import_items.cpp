@@ -5,6 +5,7 @@
 #include "mooring/app/publishing/episodes.hpp"
 #include "mooring/app/publishing/feed_events.hpp"
 #include "mooring/app/publishing/shows.hpp"
+#include "mooring/domain/visibility.hpp"
 
 namespace mooring::app::importing {
 namespace {
@@ -76,6 +77,10 @@ Result<domain::Show> find_or_make_show(const ImportPorts& ports, const ImportRec
         if (record.show) return publishing::get_show(tx, record.workspace, *record.show);
         MOORING_TRY(const auto shows, tx.shows().list(record.workspace));
         const auto same = std::ranges::find(shows, feed.show.guid, &domain::Show::guid);
+        if (same != shows.end() && !domain::is_hosted_here(*same)) {
+            return Error{Errc::forbidden, "the show is listed as hosted elsewhere: take it off the list first",
+                         "listed_elsewhere"};
+        }
         if (same != shows.end()) return *same;
         domain::Show wanted = feed.show;
         wanted.workspace = record.workspace;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "mooring/app/background/job_payload.hpp"
+#include "mooring/app/importing/feed_download.hpp"
 #include "mooring/app/importing/import_items.hpp"
 #include "mooring/app/job_kinds.hpp"
 #include "mooring/app/publishing/shows.hpp"
@@ -25,7 +26,6 @@ using background::StepOutcome;
 using feed::reading::ReadFeed;
 using std::chrono::steady_clock;
 
-constexpr std::chrono::seconds feed_timeout{60};
 constexpr std::chrono::milliseconds longest_unsaved{1000};
 
 Result<void> queue(const ImportPorts& ports, const ImportRecord& record, const std::string& actor) {
@@ -324,18 +324,7 @@ StepOutcome ImportShow::settle(const storage::Job& job, ImportRecord& record, co
 
 Result<void> ImportShow::fetch_feed(ImportRecord& record) {
     if (!record.found_url.empty()) return ok();
-    outbound::FetchRequest request;
-    request.url = record.source_url;
-    request.headers = {{"Accept", "application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"}};
-    request.max_bytes = static_cast<std::int64_t>(feed::reading::most_feed_bytes);
-    request.total_timeout = feed_timeout;
-    request.allow_downgrade = true;
-    MOORING_TRY(const outbound::FetchResponse response, ports_.fetcher.fetch(request));
-    if (response.status != 200) {
-        const std::string what = "the feed's address answers with status " + std::to_string(response.status);
-        const bool is_passing_status = response.status == 429 || response.status == 408 || response.status >= 500;
-        return Error{is_passing_status ? Errc::unavailable : Errc::not_found, what, is_passing_status ? "" : "no_feed"};
-    }
+    MOORING_TRY(const outbound::FetchResponse response, download_feed(ports_.fetcher, record.source_url));
     MOORING_CHECK(folder_.save_feed(record.id, response.body));
     record.found_url = response.final_url;
     if (record.source_url.starts_with("https:") && record.found_url.starts_with("http:")) {

@@ -83,7 +83,7 @@ Result<void> delete_show(CatalogTransaction& tx, Instant now, WorkspaceId worksp
 
 Result<Show> get_show(CatalogSnapshot& catalog, WorkspaceId workspace, ShowId id) {
     MOORING_TRY(std::optional<Show> show, catalog.shows().find(id));
-    if (!show || show->workspace != workspace || show->deleted_at) {
+    if (!show || show->workspace != workspace || show->deleted_at || !domain::is_hosted_here(*show)) {
         return Error{Errc::not_found, "show not found", "show"};
     }
     return std::move(*show);
@@ -91,6 +91,7 @@ Result<Show> get_show(CatalogSnapshot& catalog, WorkspaceId workspace, ShowId id
 
 Result<std::vector<Show>> list_shows(CatalogSnapshot& catalog, WorkspaceId workspace) {
     MOORING_TRY(std::vector<Show> shows, catalog.shows().list(workspace));
+    std::erase_if(shows, [](const Show& show) { return !domain::is_hosted_here(show); });
     std::vector<std::tuple<std::string, std::size_t>> order;
     order.reserve(shows.size());
     for (std::size_t index = 0; index < shows.size(); ++index) order.emplace_back(fold_case(shows[index].title), index);

@@ -29,10 +29,10 @@ Result<Show> update_show(CatalogTransaction& tx, Instant now, WorkspaceId worksp
 /// Errors: not_found (not in this workspace), conflict (it has episodes).
 Result<void> delete_show(CatalogTransaction& tx, Instant now, WorkspaceId workspace, ShowId id);
 
-/// A show of a workspace, published or not. Errors: not_found (field `show`).
+/// A show of a workspace that is hosted here, published or not. Errors: not_found (field `show`).
 Result<Show> get_show(CatalogSnapshot& catalog, WorkspaceId workspace, ShowId id);
 
-/// All shows of a workspace by title, ignoring case, then by code points, then by id.
+/// All shows of a workspace that are hosted here by title, ignoring case, then by code points, then by id.
 Result<std::vector<Show>> list_shows(CatalogSnapshot& catalog, WorkspaceId workspace);
 
 }  // namespace mooring::app::publishing

@@ -18,6 +18,8 @@ void add_admin_commands(Program& program) {
     admin::add_episode_commands(program, *admin);
     admin::add_subscriber_commands(program, *admin);
     admin::add_engagement_commands(program, *admin);
+    admin::add_sponsorship_commands(program, *admin);
+    admin::add_elsewhere_commands(program, *admin);
     admin::add_account_commands(program, *admin);
     admin::add_app_commands(program, *admin);
     admin::add_creators_commands(program, *admin);

@@ -45,6 +45,10 @@ void add_app_commands(Program& program, CLI::App& admin);
 void add_creators_commands(Program& program, CLI::App& admin);
 void add_instance_commands(Program& program, CLI::App& admin);
 void add_measuring_commands(Program& program, CLI::App& admin);
+/// Shows that are hosted elsewhere.
+void add_elsewhere_commands(Program& program, CLI::App& admin);
+/// Who pays for a show.
+void add_sponsorship_commands(Program& program, CLI::App& admin);
 /// Logs from elsewhere, and counting anew.
 void add_import_commands(Program& program, CLI::App& admin);
 /// For tests; not listed among the commands.

@@ -25,6 +25,7 @@
 #include "mooring/storage/catalog/settings_store.hpp"
 #include "mooring/storage/catalog/show_store.hpp"
 #include "mooring/storage/catalog/smartlink_store.hpp"
+#include "mooring/storage/catalog/sponsorship_store.hpp"
 #include "mooring/storage/catalog/token_store.hpp"
 #include "mooring/storage/catalog/upload_store.hpp"
 #include "mooring/storage/catalog/workspace_store.hpp"
@@ -46,6 +47,7 @@ public:
     virtual EngagementReader& engagement() = 0;
     virtual SmartlinkReader& smartlinks() = 0;
     virtual InsightReader& insights() = 0;
+    virtual SponsorshipReader& sponsorships() = 0;
     virtual ImageReader& images() = 0;
     virtual UploadReader& uploads() = 0;
     virtual IdempotencyReader& idempotency() = 0;
@@ -74,6 +76,7 @@ public:
     virtual EngagementWriter& engagement_writer() = 0;
     virtual SmartlinkWriter& smartlink_writer() = 0;
     virtual InsightWriter& insight_writer() = 0;
+    virtual SponsorshipWriter& sponsorship_writer() = 0;
     virtual ImageWriter& image_writer() = 0;
     virtual UploadWriter& upload_writer() = 0;
     virtual IdempotencyWriter& idempotency_writer() = 0;

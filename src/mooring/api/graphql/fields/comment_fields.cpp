@@ -127,7 +127,8 @@ void show_comments(FieldCall& call, Parents<ShowNode> shows) {
         MOORING_TRY(Listing listing, read_listing(context_of(call), request, show, nullptr));
         const Value& uri = request["episodeUri"];
         if (uri.has_value()) {
-            MOORING_TRY(const auto episode, app::creators::find_episode(catalog, uri.text()));
+            MOORING_TRY(const auto episode,
+                        app::creators::find_episode(catalog, uri.text(), app::creators::Among::all));
             if (episode.show.id != show.show.id) return Error{Errc::not_found, "there is no such episode"};
             listing.query.episode = episode.episode.id;
         }

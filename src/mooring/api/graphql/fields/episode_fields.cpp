@@ -3,6 +3,7 @@
 #include "mooring/api/graphql/pictures.hpp"
 #include "mooring/api/graphql/record.hpp"
 #include "mooring/app/creators/texts.hpp"
+#include "mooring/domain/visibility.hpp"
 
 // What an episode is: names, texts, state, media, pictures.
 
@@ -100,7 +101,9 @@ void is_published(FieldCall& call, Parents<EpisodeNode> episodes) {
 
 void add_episode_fields(Resolvers& resolvers, const Schema& schema) {
     resolvers.property<EpisodeNode>("Episode.uri", [](const EpisodeNode& node) { return uri_of(node.episode); });
-    resolvers.property<EpisodeNode>("Episode.episodeId", [](const EpisodeNode& node) { return node.episode.id.value; });
+    resolvers.property<EpisodeNode>("Episode.episodeId", [](const EpisodeNode& node) {
+        return domain::is_hosted_here(node.show->show) ? std::optional{node.episode.id.value} : std::nullopt;
+    });
     resolvers.property<EpisodeNode>("Episode.title", title_of);
     resolvers.property<EpisodeNode>("Episode.description", [](const EpisodeNode& node) {
         std::string text = app::creators::shown_description(node.episode);

@@ -2,56 +2,79 @@
 #include <array>
 
 #include "mooring/api/graphql/fields/groups.hpp"
+#include "mooring/api/graphql/fields/monetization.hpp"
 #include "mooring/api/graphql/record.hpp"
 #include "mooring/base/utf8.hpp"
+#include "mooring/domain/visibility.hpp"
 
 // What else comes with shows and episodes: opt-ins, eligibility, guests, links (creators-graphql.md, section 11).
 
 namespace mooring::api::graphql::fields {
 namespace {
 
-/// What this server does for every show, and what it does for none.
+/// A feature, and which shows may use it.
+enum class For { every_show, hosted_shows, shows_with_a_programme };
 struct Feature {
     std::string_view name;
-    bool is_offered;
-    std::string_view reason = {};
+    For whom;
 };
 constexpr std::array features{
-    Feature{"CHAPTERS", true},    Feature{"PREVIEWS", true},
-    Feature{"TRANSCRIPTS", true}, Feature{"COMMENTS", true},
-    Feature{"POLLS", true},       Feature{"VIDEO", true},
-    Feature{"CLIPS", true},       Feature{"SMARTLINKS", true},
-    Feature{"INSIGHTS", true},    Feature{"MONETIZATION", false, "this server moves no money"},
+    Feature{"CHAPTERS", For::hosted_shows},    Feature{"PREVIEWS", For::hosted_shows},
+    Feature{"TRANSCRIPTS", For::hosted_shows}, Feature{"COMMENTS", For::every_show},
+    Feature{"POLLS", For::every_show},         Feature{"VIDEO", For::hosted_shows},
+    Feature{"CLIPS", For::hosted_shows},       Feature{"SMARTLINKS", For::hosted_shows},
+    Feature{"INSIGHTS", For::hosted_shows},    Feature{"MONETIZATION", For::shows_with_a_programme},
 };
 
-Cell eligibility(FieldCall& call, const Feature& feature) {
-    return record(call, {{"feature", Cell::text(feature.name)},
-                         {"isEligible", Cell::boolean(feature.is_offered)},
-                         {"reason", feature.reason.empty() ? Cell::null() : Cell::text(feature.reason)}});
+/// Why the show may not use it; empty: it may.
+std::string_view obstacle(const Feature& feature, const Show& show) {
+    if (feature.whom == For::every_show) return {};
+    if (!domain::is_hosted_here(show)) return "the show is hosted elsewhere";
+    if (feature.whom == For::hosted_shows || monetization_state(show) != "NOT_ELIGIBLE") return {};
+    return "the operator has put no partner programme on record for this show";
 }
 
-/// The same for every show: the features asked for in their order, else all.
+Cell eligibility(FieldCall& call, const Feature& feature, const Show& show) {
+    const std::string_view reason = obstacle(feature, show);
+    return record(call, {{"feature", Cell::text(feature.name)},
+                         {"isEligible", Cell::boolean(reason.empty())},
+                         {"reason", reason.empty() ? Cell::null() : Cell::text(reason)}});
+}
+
+/// The features asked for in their order, else all.
 void feature_eligibility(FieldCall& call, Parents<ShowNode> shows) {
-    std::vector<Cell> cells;
-    const Value& asked = call.argument("features");
-    if (asked.is_list()) {
-        for (const Value& one : asked.items()) {
+    std::vector<const Feature*> asked;
+    const Value& argument = call.argument("features");
+    if (argument.is_list()) {
+        for (const Value& one : argument.items()) {
             const auto* const feature = std::ranges::find(features, one.text(), &Feature::name);
-            if (feature != features.end()) cells.push_back(eligibility(call, *feature));
+            if (feature != features.end()) asked.push_back(feature);
         }
     } else {
-        for (const Feature& feature : features) cells.push_back(eligibility(call, feature));
+        for (const Feature& feature : features) asked.push_back(&feature);
     }
-    const Cell list = call.list_of(cells);
-    for (std::size_t index = 0; index < shows.size(); ++index) call.set(index, list);
+    for (std::size_t index = 0; index < shows.size(); ++index) {
+        std::vector<Cell> cells;
+        for (const Feature* feature : asked) cells.push_back(eligibility(call, *feature, shows[index].show));
+        call.set(index, call.list_of(cells));
+    }
 }
 
-/// An opt-in that nobody can change: what is there is shown.
+const Show& show_of(const ShowNode& node) {
+    return node.show;
+}
+const Show& show_of(const EpisodeNode& node) {
+    return node.show->show;
+}
+
+/// An opt-in that nobody can change: what is there of a show that is hosted here is shown.
 template <class Node>
-void add_opt_in(Resolvers& resolvers, std::string field, bool is_opted_in) {
-    resolvers.batch<Node>(std::move(field), [is_opted_in](FieldCall& call, Parents<Node> nodes) {
-        const Cell cell = record(call, {{"isOptedIn", Cell::boolean(is_opted_in)}});
-        for (std::size_t index = 0; index < nodes.size(); ++index) call.set(index, cell);
+void add_opt_in(Resolvers& resolvers, std::string field) {
+    resolvers.batch<Node>(std::move(field), [](FieldCall& call, Parents<Node> nodes) {
+        for (std::size_t index = 0; index < nodes.size(); ++index) {
+            const bool is_in = domain::is_hosted_here(show_of(nodes[index]));
+            call.set(index, record(call, {{"isOptedIn", Cell::boolean(is_in)}}));
+        }
     });
 }
 
@@ -129,11 +152,11 @@ std::vector<Cell> topics(FieldCall& call, const Episode& episode) {
 
 void add_feature_fields(Resolvers& resolvers, const Schema& schema) {
     resolvers.batch<ShowNode>("Show.featureEligibility", feature_eligibility);
-    add_opt_in<ShowNode>(resolvers, "Show.chaptersOptIn", true);
-    add_opt_in<ShowNode>(resolvers, "Show.previewsOptIn", true);
-    add_opt_in<ShowNode>(resolvers, "Show.transcriptsOptIn", true);
-    add_opt_in<EpisodeNode>(resolvers, "Episode.chaptersOptIn", true);
-    add_opt_in<EpisodeNode>(resolvers, "Episode.transcriptsOptIn", true);
+    add_opt_in<ShowNode>(resolvers, "Show.chaptersOptIn");
+    add_opt_in<ShowNode>(resolvers, "Show.previewsOptIn");
+    add_opt_in<ShowNode>(resolvers, "Show.transcriptsOptIn");
+    add_opt_in<EpisodeNode>(resolvers, "Episode.chaptersOptIn");
+    add_opt_in<EpisodeNode>(resolvers, "Episode.transcriptsOptIn");
     add_list(resolvers, "Episode.guests", "guests", guests);
     add_list(resolvers, "Episode.crossContentLinks", "links", links);
     add_list(resolvers, "Episode.previews", "previews", previews);

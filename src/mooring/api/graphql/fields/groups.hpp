@@ -19,6 +19,6 @@ void add_companion_fields(Resolvers& resolvers, const Schema& schema);    ///< c
 void add_clip_fields(Resolvers& resolvers, const Schema& schema);         ///< marked stretches of episodes
 void add_smartlink_fields(Resolvers& resolvers, const Schema& schema);    ///< short addresses, and clicks on them
 void add_insight_fields(Resolvers& resolvers, const Schema& schema);      ///< what the numbers say, in words
-void add_sponsorship_fields(Resolvers& resolvers, const Schema& schema);  ///< none
+void add_sponsorship_fields(Resolvers& resolvers, const Schema& schema);  ///< who pays for a show
 
 }  // namespace mooring::api::graphql::fields

@@ -82,6 +82,7 @@ Result<Insight> generate(const Context& context, const Value& request) {
     MOORING_TRY(const metrics::Window window,
                 metrics::read_window(request["window"].text(), request["customDateRange"]));
     MOORING_TRY(const About about, find_subject(context, request));
+    MOORING_CHECK(require_hosting(about.show.show));
     if (window.is_from_publication() && !about.episode) {
         return window_not_supported("windows counted from publication are for episodes");
     }

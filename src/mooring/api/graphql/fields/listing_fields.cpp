@@ -7,6 +7,7 @@
 #include "mooring/api/graphql/paging.hpp"
 #include "mooring/api/graphql/record.hpp"
 #include "mooring/base/utf8.hpp"
+#include "mooring/domain/visibility.hpp"
 
 // Lists of shows, and of a show's episodes by number and by token (creators-graphql.md, section 8).
 
@@ -17,11 +18,11 @@ using storage::EpisodeOutline;
 
 // --- shows -------------------------------------------------------------------------------------------------------
 
-enum class ShowFilter { all, active, inactive };
+enum class ShowFilter { all, active, inactive, hosted };
 
-/// Everything that is listed is hosted here.
 ShowFilter read_show_filter(const Value& filter) {
     if (filter.text() == "ACTIVE") return ShowFilter::active;
+    if (filter.text() == "HOSTED_ONLY") return ShowFilter::hosted;
     return filter.text() == "INACTIVE" ? ShowFilter::inactive : ShowFilter::all;
 }
 
@@ -30,7 +31,9 @@ Result<std::vector<ShowNode>> listed_shows(CatalogSnapshot& catalog, const Conte
     std::ranges::sort(shows, {}, [](const Show& show) { return std::pair{show.created_at, show.id}; });
     std::vector<ShowNode> nodes;
     for (Show& show : shows) {
-        if (filter != ShowFilter::all) {
+        if (filter == ShowFilter::hosted) {
+            if (!domain::is_hosted_here(show)) continue;
+        } else if (filter != ShowFilter::all) {
             MOORING_TRY(const bool is_active, catalog.episodes().has_published(show.id, context.now));
             if (is_active != (filter == ShowFilter::active)) continue;
         }

@@ -2,10 +2,12 @@
 
 #include "mooring/api/graphql/errors.hpp"
 #include "mooring/api/graphql/fields/groups.hpp"
+#include "mooring/api/graphql/fields/monetization.hpp"
 #include "mooring/api/graphql/pictures.hpp"
 #include "mooring/api/graphql/record.hpp"
 #include "mooring/app/creators/texts.hpp"
 #include "mooring/app/publisher.hpp"
+#include "mooring/domain/visibility.hpp"
 
 // What a show is: names, texts, picture, rights, counts of episodes.
 
@@ -16,14 +18,13 @@ std::string description_of(const ShowNode& node) {
     return app::creators::shown_description(node.show);
 }
 
-/// What the operator has on record about the show's money, in this family's words.
-std::string_view monetization_state(const ShowNode& node) {
-    const std::string& state = node.show.money.partner_program;
-    if (state == "ELIGIBLE" || state == "APPLICATION_REQUIRED") return "ELIGIBLE";
-    if (state == "ONBOARDING" || state == "PENDING" || state == "IN_REVIEW") return "ONBOARDING";
-    if (state == "ENROLLED" || state == "ENABLED" || state == "ACTIVE") return "ENABLED";
-    if (state == "SUSPENDED") return "SUSPENDED";
-    return "NOT_ELIGIBLE";
+std::string_view provider_of(const Show& show) {
+    switch (show.hosting) {
+        case domain::Hosting::here: return "S4P";
+        case domain::Hosting::megaphone: return "MEGAPHONE";
+        case domain::Hosting::elsewhere: return "OTHER_THIRD_PARTY";
+    }
+    return "OTHER_THIRD_PARTY";
 }
 
 /// What a role allows (creators-graphql.md, 1.5).
@@ -116,7 +117,9 @@ std::optional<std::string> set_text(std::string text) {
 void add_show_fields(Resolvers& resolvers, const Schema& schema) {
     resolvers.property<ShowNode>("Show.uri", [](const ShowNode& node) { return uri_of(node.show); });
     resolvers.property<ShowNode>("Show.showId", [](const ShowNode& node) { return Cell::text(node.show.opaque_id); });
-    resolvers.property<ShowNode>("Show.stationId", [](const ShowNode& node) { return node.show.id.value; });
+    resolvers.property<ShowNode>("Show.stationId", [](const ShowNode& node) {
+        return domain::is_hosted_here(node.show) ? std::optional{node.show.id.value} : std::nullopt;
+    });
     resolvers.property<ShowNode>("Show.name", [](const ShowNode& node) { return Cell::text(node.show.title); });
     resolvers.batch<ShowNode>("Show.authorName", author_name);
     resolvers.property<ShowNode>("Show.description",
@@ -124,7 +127,8 @@ void add_show_fields(Resolvers& resolvers, const Schema& schema) {
     resolvers.property<ShowNode>(
         "Show.category", [](const ShowNode& node) { return set_text(app::creators::category_text(node.show)); });
     resolvers.property<ShowNode>("Show.language", [](const ShowNode& node) { return set_text(node.show.language); });
-    resolvers.property<ShowNode>("Show.hostingProvider", [](const ShowNode&) { return Cell::text("S4P"); });
+    resolvers.property<ShowNode>("Show.hostingProvider",
+                                 [](const ShowNode& node) { return Cell::text(provider_of(node.show)); });
     resolvers.property<ShowNode>("Show.showType", [](const ShowNode& node) {
         return Cell::text(node.show.medium == "audiobook" ? "AUDIOBOOK" : "PODCAST");
     });
@@ -137,12 +141,21 @@ void add_show_fields(Resolvers& resolvers, const Schema& schema) {
     resolvers.batch<ShowNode>("Show.permissionsV2", permissions);
     resolvers.batch<ShowNode>("Show.publishedEpisodeCount", published_episode_count);
     resolvers.batch<ShowNode>("Show.hasVideoEpisodes", has_video_episodes);
-    resolvers.property<ShowNode>("Show.monetizationLifecycleState",
-                                 [](const ShowNode& node) { return Cell::text(monetization_state(node)); });
+    resolvers.batch<ShowNode>("Show.monetizationLifecycleState", [](FieldCall& call, Parents<ShowNode> shows) {
+        for (std::size_t index = 0; index < shows.size(); ++index) {
+            const auto hosted = require_hosting(shows[index].show);
+            if (hosted) {
+                call.set(index, Cell::text(monetization_state(shows[index].show)));
+            } else {
+                call.fail(index, hosted.error());
+            }
+        }
+    });
     resolvers.property<ShowNode>("HostedShow.webStationId",
                                  [](const ShowNode& node) { return domain::web_station_id(node.show.id); });
     resolvers.batch<ShowNode>("HostedShow.feedUrl", feed_url);
-    resolvers.batch<ShowNode>("NonHostedShow.feedUrl", feed_url);
+    resolvers.property<ShowNode>("NonHostedShow.feedUrl",
+                                 [](const ShowNode& node) { return Cell::text(node.show.source_url); });
     add_records(resolvers, schema, {"Image", "ImageSet", "Timestamp"});
 }
 

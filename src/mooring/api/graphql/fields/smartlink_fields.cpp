@@ -40,6 +40,7 @@ void create_smartlink(FieldCall& call) {
     const auto made = context.write([&](CatalogTransaction& tx) -> Result<Smartlink> {
         MOORING_TRY(const auto found, find_episode_node(tx, context, call.argument("episodeUri").text()));
         MOORING_CHECK(app::accounts::require(tx, *context.principal, Right::write, found.show.show));
+        MOORING_CHECK(require_hosting(found.show.show));
         return engagement::make_smartlink(tx, context.services.random, context.now, found.episode);
     });
     if (!made) return call.fail_all(shown(made.error()));

@@ -140,14 +140,33 @@ Result<void> answer_batch(FieldCall& call, const Batch& batch, const AnalyticsRe
     return ok();
 }
 
+/// Refuse what has to be hosted here and is not; the others stay.
+void hosted_only(FieldCall& call, std::vector<Subject>& subjects, std::vector<std::size_t>& places) {
+    std::size_t kept = 0;
+    for (std::size_t index = 0; index < subjects.size(); ++index) {
+        const auto hosted = require_hosting(subjects[index].show->show);
+        if (!hosted) {
+            call.fail(places[index], hosted.error());
+            continue;
+        }
+        subjects[kept] = subjects[index];
+        places[kept] = places[index];
+        ++kept;
+    }
+    subjects.resize(kept);
+    places.resize(kept);
+}
+
 /// `subjects` are those that have analytics, `places` where they stand among the parents of the call.
-void answer(FieldCall& call, const std::vector<Subject>& subjects, const std::vector<std::size_t>& places,
-            const Value& input, SubjectKind kind) {
+void answer(FieldCall& call, std::vector<Subject> subjects, std::vector<std::size_t> places, const Value& input,
+            SubjectKind kind) {
     const auto request = read_analytics_request(input, kind);
     if (!request) {
         for (const std::size_t place : places) call.fail(place, request.error());
         return;
     }
+    if (needs_hosting(*request->plan)) hosted_only(call, subjects, places);
+    if (subjects.empty()) return;
     const Context& context = context_of(call);
     // Where all time begins matters to what shows it, and to means over days; a count is the same from any day before.
     const bool is_plain = takes_own_days(*request) && !call.selects("startDate") && !call.selects("endDate");
@@ -170,7 +189,7 @@ void show_analytics(FieldCall& call, Parents<ShowNode> shows) {
         subjects.push_back({&shows[index], nullptr});
         places.push_back(index);
     }
-    answer(call, subjects, places, call.argument("getShowAnalyticsRequest"), SubjectKind::show);
+    answer(call, std::move(subjects), std::move(places), call.argument("getShowAnalyticsRequest"), SubjectKind::show);
 }
 
 /// Those that are published; the others get the error that says why they have no analytics.
@@ -190,7 +209,7 @@ void answer_episodes(FieldCall& call, Parents<EpisodeNode> episodes, std::string
     std::vector<Subject> subjects;
     std::vector<std::size_t> places;
     published_only(call, episodes, subjects, places);
-    answer(call, subjects, places, call.argument(argument), SubjectKind::episode);
+    answer(call, std::move(subjects), std::move(places), call.argument(argument), SubjectKind::episode);
 }
 
 /// A number of all complete days, straight on the episode.
@@ -231,23 +250,32 @@ void analytics_starts(FieldCall& call, Parents<EpisodeNode> episodes) {
 void show_views(FieldCall& call, Parents<ShowNode> shows) {
     const Value& input = call.argument("getShowStreamsAndDownloadsRequest");
     const std::string_view name = input["window"].has_value() ? input["window"].text() : "WINDOW_ALL_TIME";
+    std::vector<Subject> subjects;
+    std::vector<std::size_t> places;
+    for (std::size_t index = 0; index < shows.size(); ++index) {
+        subjects.push_back({&shows[index], nullptr});
+        places.push_back(index);
+    }
+    hosted_only(call, subjects, places);
+    if (subjects.empty()) return;
     const auto count = [&]() -> Result<std::vector<MetricTable>> {
         MOORING_TRY(const Window window, read_window(name, input["customDateRange"]));
         if (window.is_from_publication()) {
             return window_not_supported("windows counted from publication are for episodes");
         }
-        std::vector<Subject> subjects;
-        for (std::size_t index = 0; index < shows.size(); ++index) subjects.push_back({&shows[index], nullptr});
         const Context& context = context_of(call);
         MOORING_TRY(const auto begins, window_begins(context, subjects, window, Begins::early));
         const Subjects all{context, subjects, app::reporting::days_of(window, begins.front(), context.now), false, {}};
         return all.ask(all.question(Metric::sd));
     };
     const auto tables = count();
-    if (!tables) return call.fail_all(shown(tables.error()));
-    for (std::size_t index = 0; index < shows.size(); ++index) {
+    for (std::size_t index = 0; index < places.size(); ++index) {
+        if (!tables) {
+            call.fail(places[index], shown(tables.error()));
+            continue;
+        }
         const Cell views = record(call, {{"viewCount", Cell::integer(count_of((*tables)[index]))}});
-        call.set(index, record(call, {{"showViews", views}}));
+        call.set(places[index], record(call, {{"showViews", views}}));
     }
 }
 

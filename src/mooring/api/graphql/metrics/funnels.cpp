@@ -2,6 +2,7 @@
 
 #include "mooring/api/graphql/metrics/makers.hpp"
 #include "mooring/base/time_text.hpp"
+#include "mooring/domain/visibility.hpp"
 
 namespace mooring::api::graphql::metrics {
 namespace {
@@ -23,7 +24,10 @@ Result<std::vector<Discovery>> discover(const Subjects& subjects) {
     MOORING_TRY(const auto completed, subjects.ask(subjects.question(Metric::completion_rate)));
     std::vector<Discovery> found;
     for (std::size_t index = 0; index < subjects.size(); ++index) {
-        found.push_back({count_of(seen[index]), count_of(played[index]), ratio_of(completed[index])});
+        // How far people heard is known of what is hosted here.
+        const bool is_known = domain::is_hosted_here(subjects.all[index].show->show);
+        found.push_back(
+            {count_of(seen[index]), count_of(played[index]), is_known ? ratio_of(completed[index]) : std::nullopt});
     }
     return found;
 }

@@ -85,6 +85,26 @@ const MetricPlan* find_in(const Table& table, std::string_view name) {
 
 }  // namespace
 
+bool needs_hosting(const MetricPlan& plan) {
+    switch (plan.shape) {
+        case Shape::count:
+            return plan.metric == sd || plan.metric == pd || plan.metric == downloads ||
+                   plan.metric == download_listeners || plan.metric == reach;
+        case Shape::percentage:
+        case Shape::consumption:
+        case Shape::mean_consumption:
+        case Shape::hours_per_person:
+        case Shape::mean_per_day:
+        case Shape::apps:
+        case Shape::devices:
+        case Shape::top_episodes:
+        case Shape::top_clips:
+        case Shape::benchmark:
+        case Shape::performance: return true;
+        default: return false;
+    }
+}
+
 const MetricPlan* find_show_metric(std::string_view name) {
     return find_in(show_metrics, name);
 }

@@ -47,6 +47,10 @@ struct MetricPlan {
     bool refuses_custom_total = false;  ///< no `WINDOW_CUSTOM` (section 7); series of `Points::all` take it
 };
 
+/// Whether only a show that is hosted here has it: what is served, and what is heard of each second
+/// (creators-graphql.md, section 11).
+bool needs_hosting(const MetricPlan& plan);
+
 /// Null: there is no such metric.
 const MetricPlan* find_show_metric(std::string_view name);
 const MetricPlan* find_episode_metric(std::string_view name);

@@ -17,7 +17,8 @@ constexpr std::string_view columns =
     "s.medium, s.image_url, s.image_hash, s.visibility, s.is_suspended, s.is_complete, s.block_directories, "
     "s.is_locked, s.redirect_state, s.redirect_url, s.new_feed_until, s.feed_item_limit, s.feed_page_size, "
     "s.custom_domain, s.created_at, s.updated_at, s.content_changed_at, s.deleted_at, s.categories_json, "
-    "s.prefixes_json, s.description, s.tags_json, s.markets, s.is_slug_chosen, s.distribution_json, s.money_json";
+    "s.prefixes_json, s.description, s.tags_json, s.markets, s.is_slug_chosen, s.distribution_json, s.money_json, "
+    "s.hosting, s.source_url";
 
 Result<Show> read_show(Row row) {
     Show show;
@@ -65,6 +66,8 @@ Result<Show> read_show(Row row) {
     show.is_slug_chosen = row.flag();
     MOORING_CHECK(decode_json(row.text(), show.distribution));
     MOORING_CHECK(decode_json(row.text(), show.money));
+    show.hosting = row.enumerator(last_hosting);
+    show.source_url = row.text();
     if (!row.is_sound()) return Error{Errc::corrupt, "catalog: a show holds a value that is not known"};
     return show;
 }
@@ -115,7 +118,9 @@ constexpr std::string_view written_columns[] = {"workspace_id",
                                                 "markets",
                                                 "is_slug_chosen",
                                                 "distribution_json",
-                                                "money_json"};
+                                                "money_json",
+                                                "hosting",
+                                                "source_url"};
 
 void add_fields(Statement& to, const Show& show) {
     to.add(show.workspace).add(domain::is_public(show)).add(show.title).add(fold_case(show.title));
@@ -129,7 +134,7 @@ void add_fields(Statement& to, const Show& show) {
     to.add(show.updated_at).add(show.content_changed_at).add(show.deleted_at).add(encode_json(show.categories));
     to.add(encode_json(show.enclosure_prefixes)).add(show.description).add(encode_json(show.tags));
     to.add(stored_markets(show.markets)).add(show.is_slug_chosen).add(encode_json(show.distribution));
-    to.add(encode_json(show.money));
+    to.add(encode_json(show.money)).add(show.hosting).add(show.source_url);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "mooring/storage/catalog/sqlite/settings.hpp"
 #include "mooring/storage/catalog/sqlite/shows.hpp"
 #include "mooring/storage/catalog/sqlite/smartlinks.hpp"
+#include "mooring/storage/catalog/sqlite/sponsorships.hpp"
 #include "mooring/storage/catalog/sqlite/subscribers.hpp"
 #include "mooring/storage/catalog/sqlite/tokens.hpp"
 #include "mooring/storage/catalog/sqlite/uploads.hpp"
@@ -44,6 +45,7 @@ public:
           engagement_(db),
           smartlinks_(db),
           insights_(db),
+          sponsorships_(db),
           images_(db),
           uploads_(db),
           idempotency_(db),
@@ -69,6 +71,7 @@ public:
     EngagementReader& engagement() override { return engagement_; }
     SmartlinkReader& smartlinks() override { return smartlinks_; }
     InsightReader& insights() override { return insights_; }
+    SponsorshipReader& sponsorships() override { return sponsorships_; }
     ImageReader& images() override { return images_; }
     UploadReader& uploads() override { return uploads_; }
     IdempotencyReader& idempotency() override { return idempotency_; }
@@ -95,6 +98,7 @@ private:
     SqliteEngagementReader engagement_;
     SqliteSmartlinkReader smartlinks_;
     SqliteInsightReader insights_;
+    SqliteSponsorshipReader sponsorships_;
     SqliteImageReader images_;
     SqliteUploadReader uploads_;
     SqliteIdempotencyReader idempotency_;
@@ -126,6 +130,7 @@ public:
           engagement_writer_(access),
           smartlink_writer_(access),
           insight_writer_(access),
+          sponsorship_writer_(access),
           image_writer_(access),
           upload_writer_(access),
           idempotency_writer_(access),
@@ -150,6 +155,7 @@ public:
     EngagementWriter& engagement_writer() override { return engagement_writer_; }
     SmartlinkWriter& smartlink_writer() override { return smartlink_writer_; }
     InsightWriter& insight_writer() override { return insight_writer_; }
+    SponsorshipWriter& sponsorship_writer() override { return sponsorship_writer_; }
     ImageWriter& image_writer() override { return image_writer_; }
     UploadWriter& upload_writer() override { return upload_writer_; }
     IdempotencyWriter& idempotency_writer() override { return idempotency_writer_; }
@@ -175,6 +181,7 @@ private:
     SqliteEngagementWriter engagement_writer_;
     SqliteSmartlinkWriter smartlink_writer_;
     SqliteInsightWriter insight_writer_;
+    SqliteSponsorshipWriter sponsorship_writer_;
     SqliteImageWriter image_writer_;
     SqliteUploadWriter upload_writer_;
     SqliteIdempotencyWriter idempotency_writer_;

@@ -43,6 +43,17 @@ CREATE TABLE insight_feedback (
     given_at   INTEGER NOT NULL,
     PRIMARY KEY (insight_id, account_id)
 ) WITHOUT ROWID;
+
+CREATE TABLE sponsorships (
+    id         TEXT PRIMARY KEY NOT NULL,
+    show_id    INTEGER NOT NULL REFERENCES shows(id) ON DELETE CASCADE,
+    title      TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX sponsorships_by_show ON sponsorships(show_id, created_at);
+
+ALTER TABLE shows ADD COLUMN hosting INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE shows ADD COLUMN source_url TEXT NOT NULL DEFAULT '';
 )sql"};
 
 }  // namespace mooring::storage::sqlite
