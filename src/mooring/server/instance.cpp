@@ -7,6 +7,7 @@
 #include <iostream>
 #include <utility>
 
+#include "mooring/api/graphql/explorer/explorer_handler.hpp"
 #include "mooring/api/publishing/publishing_handler.hpp"
 #include "mooring/api/telemetry/telemetry_handler.hpp"
 #include "mooring/app/background/background.hpp"
@@ -222,7 +223,8 @@ Result<void> RunningInstance::serve(Listeners listeners) {
          *storage_.random,
          {.burst = config_.limit_requests ? static_cast<double>(config_.event_batches) : 0.0,
           .per_second = static_cast<double>(config_.event_batches) / 60}},
-        delivery::make_delivery_handler({delivering_}));
+        api::graphql::explorer::make_explorer_handler(people_->services(),
+                                                      delivery::make_delivery_handler({delivering_})));
     const auto pages = behind_first_run(public_pages, Gated::pages, first_run);
     const bool has_own_operations = !config_.metrics_listen.empty();
     std::map<http::Family, std::shared_ptr<http::Handler>> families;

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "mooring/api/graphql/bundled_documents.hpp"
 #include "mooring/api/graphql/creators_schema.hpp"
 #include "mooring/api/graphql/errors.hpp"
 #include "mooring/api/graphql/fields/resolvers.hpp"
@@ -30,6 +31,7 @@ using mooring::graphql::RequestError;
 using mooring::graphql::Value;
 
 constexpr std::string_view endpoint = "/v2/graph-pq";
+constexpr std::string_view schema_path = "/schema.graphql";
 constexpr std::size_t longest_body = std::size_t{1} << 20U;
 constexpr std::size_t least_compressed = 1024;
 constexpr std::chrono::seconds longest_execution{60};
@@ -82,6 +84,25 @@ http::Response preflight() {
     return response;
 }
 
+/// The text that documents are validated with. It is no secret: the program comes with it.
+http::Response schema_download(const http::Request& request) {
+    if (request.method == http::Method::options) {
+        http::Response response = http::Response::empty(204);
+        response.header("Access-Control-Allow-Methods", "GET, HEAD").header("Access-Control-Max-Age", "86400");
+        return response;
+    }
+    if (request.method != http::Method::get && request.method != http::Method::head) {
+        http::Response response = transport_error(405, "METHOD_NOT_ALLOWED", "this path takes GET only");
+        response.header("Allow", "GET, HEAD, OPTIONS");
+        return response;
+    }
+    http::Response response =
+        http::Response::text(200, "application/graphql; charset=utf-8", std::string{schema_text()});
+    response.header("Content-Disposition", "attachment; filename=\"creators.graphql\"")
+        .header("Cache-Control", "public, max-age=3600");
+    return response;
+}
+
 http::Response open(http::Response response) {
     response.header("Access-Control-Allow-Origin", "*");
     return response;
@@ -112,6 +133,7 @@ public:
 private:
     /// The checks of 1.3 in their order, as far as the head tells.
     http::Decision decide_head(const http::Request& request) {
+        if (request.path == schema_path) return schema_download(request);
         if (request.path != endpoint) return transport_error(404, "NOT_FOUND", "there is nothing at this path");
         if (request.method == http::Method::options) return preflight();
         if (request.method != http::Method::post) {

@@ -10,7 +10,8 @@
 
 namespace mooring::api::graphql::serving {
 
-/// The creators GraphQL API (creators-graphql.md): one path, `/v2/graph-pq`. The schema is read, and every registered
+/// The creators GraphQL API (creators-graphql.md): one path, `/v2/graph-pq`, besides `/schema.graphql`,
+/// where the schema is to be had as text. The schema is read, and every registered
 /// operation prepared, here. Errors: invalid_argument (a further hash of the settings; names it).
 Result<std::shared_ptr<http::Handler>> make_graphql_handler(const Services& services);
 
