@@ -1,6 +1,7 @@
 -- What wrk asks for, and its result as one line of JSON. Arguments choose the requests:
 --   (none)                      the URL as it stands
 --   ranges FILE_SIZE LENGTH     random ranges of the file
+--   post FILE                   POST of the file, which is JSON
 
 local seeds = 0
 
@@ -11,6 +12,13 @@ end
 
 function init(args)
     math.randomseed(seed * 7919)
+    if args[1] == "post" then
+        local file = assert(io.open(args[2], "rb"))
+        wrk.method, wrk.body = "POST", file:read("*a")
+        wrk.headers["Content-Type"] = "application/json"
+        file:close()
+        wrk.init(args)  -- which makes the request
+    end
     if args[1] == "ranges" then
         local size, length = tonumber(args[2]), tonumber(args[3])
         request = function()
