@@ -1,6 +1,7 @@
 """What operators need: certificates that change, systemd, readiness, metrics and logs."""
 
 import contextlib
+import fcntl
 import http.client
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import threading
 import time
 
 import pytest
@@ -300,5 +302,19 @@ def test_a_crash_says_where():
         assert "mooring: ended by SIGFPE; the call stack:\n" in text
         assert text.count("[0x") >= 2
         one.process = None
+    finally:
+        one.close()
+
+
+def test_a_start_waits_for_locks_that_a_dead_server_leaves_for_a_moment():
+    one = Instance()
+    try:
+        one.start()
+        one.stop()
+        lock = os.open(one.data / "spool", os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as a child of a killed server has it, until it begins its own program
+        threading.Timer(0.3, os.close, (lock,)).start()
+        one.start()
+        assert one.get("/readyz").status == 200
     finally:
         one.close()

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <thread>
 #include <utility>
 
 #include "mooring/api/graphql/explorer/explorer_handler.hpp"
@@ -134,10 +135,29 @@ private:
     Instant keys_kept_at_{};
 };
 
+/// Open what only one process may have. A server that was killed leaves a child for a moment that has not begun its own
+/// program yet, and has the locks of the dead one.
+template <class Open>
+auto open_alone(Open&& open) {
+    constexpr std::chrono::seconds patience{3};
+    constexpr std::chrono::milliseconds pause{20};
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        auto opened = open();
+        const bool is_taken = !opened && opened.error().code == Errc::unavailable;
+        if (!is_taken || std::chrono::steady_clock::now() > deadline) return opened;
+        std::this_thread::sleep_for(pause);
+    }
+}
+
 Result<void> RunningInstance::open() {
-    MOORING_TRY(spool_, storage::spool::open_segment_spool({.directory = config_.data_dir + "/spool"}));
-    MOORING_TRY(events_, storage::spool::open_segment_event_spool(
-                             {.directory = config_.data_dir + "/events", .max_total_bytes = most_event_bytes}));
+    MOORING_TRY(spool_, open_alone([&] {
+                    return storage::spool::open_segment_spool({.directory = config_.data_dir + "/spool"});
+                }));
+    MOORING_TRY(events_, open_alone([&] {
+                    return storage::spool::open_segment_event_spool(
+                        {.directory = config_.data_dir + "/events", .max_total_bytes = most_event_bytes});
+                }));
     MOORING_TRY(listener_keys_,
                 storage::keys::open_listener_keys({.directory = config_.data_dir + "/keys",
                                                    .master_key = storage_.secret->derive(admin::listener_keys_purpose),
